@@ -1,0 +1,1 @@
+"""Comprendre un message, décider, répondre."""

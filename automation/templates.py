@@ -1,0 +1,167 @@
+"""Pur : un modèle de la boutique et des faits donnent une réponse, ou ce qui manque.
+
+Un modèle est une donnée, jamais du code : seules les variables de ``VARIABLES``, entre
+accolades simples, y sont remplacées. Une valeur remplacée n'est jamais relue, de sorte qu'un
+nom de client qui contiendrait des accolades reste ce qu'il est.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from models import Client, Commande, Reponse, ReponseType
+
+VARIABLES = (
+    "nom_client",
+    "prenom_client",
+    "email_client",
+    "id_commande",
+    "date_commande",
+    "montant",
+    "nb_articles",
+    "statut_commande",
+    "transporteur",
+    "numero_suivi",
+    "lien_suivi",
+    "date_livraison_prevue",
+    "delai_reponse",
+    "nom_boutique",
+)
+"""Les variables qu'un modèle peut employer."""
+
+Faits = Mapping[str, str | None]
+"""Valeur de chaque variable, déjà mise en français ; ``None`` si elle n'en a pas."""
+
+_VARIABLE = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
+_INVISIBLES = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+
+_SANS_VALEUR = frozenset({"n/a", "n.a.", "null", "none", "-", "--", "–", "—", "?"})
+"""Ce que des bases écrivent à la place de rien : le montrer à un client serait un trou."""
+
+
+def render(modele: str, faits: Faits) -> Reponse:
+    """Remplit un modèle.
+
+    Args:
+        modele: texte avec des ``{variable}`` ou ``{variable|texte de repli}``.
+        faits: valeur des variables.
+
+    Returns:
+        La réponse ; son ``texte`` est ``None`` dès qu'une variable manque ou est inconnue. Une
+        accolade isolée compte comme une variable inconnue : elle ne doit pas partir.
+    """
+    manquantes: list[str] = []
+    inconnues: list[str] = []
+
+    def remplacer(trouve: re.Match[str]) -> str:
+        nom, repli = trouve[1].strip(), (trouve[2] or "").strip()
+        if nom not in VARIABLES:
+            inconnues.append(nom)
+            return ""
+        valeur = known_value(faits.get(nom))
+        if valeur is None and not repli:
+            manquantes.append(nom)
+        return valeur or repli
+
+    inconnues.extend(re.findall(r"[{}]", _VARIABLE.sub("", modele)))
+    texte = _VARIABLE.sub(remplacer, modele).strip()
+    if manquantes or inconnues or not texte:
+        return Reponse(None, _uniques(manquantes), _uniques(inconnues))
+    return Reponse(texte)
+
+
+def choose(modeles: Sequence[ReponseType], faits: Faits) -> tuple[ReponseType | None, Reponse]:
+    """Le premier modèle qui se remplit en entier, et la réponse.
+
+    Args:
+        modeles: les modèles d'une catégorie, du plus ancien au plus récent.
+        faits: valeur des variables.
+
+    Returns:
+        Le modèle et sa réponse ; ``None`` et une réponse sans texte, qui nomme les variables
+        manquantes du premier modèle, si aucun ne se remplit.
+    """
+    premiere: Reponse | None = None
+    for modele in modeles:
+        reponse = render(modele.texte, faits)
+        if reponse.texte is not None:
+            return modele, reponse
+        premiere = premiere or reponse
+    return None, premiere or Reponse(None)
+
+
+def unknown_variables(modele: str) -> tuple[str, ...]:
+    """Les variables d'un modèle que le programme ne connaît pas (vide si tout va bien)."""
+    return render(modele, {}).inconnues
+
+
+def build_facts(
+    client: Client | None,
+    commande: Commande | None,
+    *,
+    email: str,
+    aujourdhui: date,
+    delai_reponse: str,
+    nom_boutique: str | None,
+    lien_suivi: str | None,
+) -> dict[str, str | None]:
+    """Les faits connus, mis en français.
+
+    Args:
+        client: l'expéditeur, s'il est connu.
+        commande: la commande retenue, seulement si elle est à lui.
+        email: adresse de l'expéditeur.
+        aujourdhui: une livraison prévue avant ce jour n'a plus de valeur.
+        delai_reponse, nom_boutique: tels que configurés.
+        lien_suivi: motif d'adresse où ``{numero_suivi}`` sera remplacé.
+    """
+    faits: dict[str, str | None] = dict.fromkeys(VARIABLES)
+    faits.update(email_client=email or None, delai_reponse=delai_reponse, nom_boutique=nom_boutique)
+    if client is not None:
+        faits.update(nom_client=client.nom_complet, prenom_client=client.prenom)
+    if commande is not None:
+        prevue = commande.date_livraison_prevue
+        suivi = known_value(commande.numero_suivi)
+        faits.update(
+            id_commande=str(commande.id),
+            date_commande=commande.date_commande and french_date(commande.date_commande),
+            montant=None if commande.montant is None else french_money(commande.montant),
+            nb_articles=None if commande.nb_articles is None else str(commande.nb_articles),
+            statut_commande=commande.statut,
+            transporteur=commande.transporteur,
+            numero_suivi=suivi,
+            lien_suivi=_link(lien_suivi, suivi),
+            date_livraison_prevue=french_date(prevue) if prevue and prevue >= aujourdhui else None,
+        )
+    return {nom: known_value(valeur) for nom, valeur in faits.items()}
+
+
+def known_value(valeur: str | None) -> str | None:
+    """La valeur sur une ligne, sans caractère invisible ; ``None`` si elle ne dit rien."""
+    propre = re.sub(" {2,}", " ", _INVISIBLES.sub(" ", valeur or "")).strip()
+    return propre if propre and propre.lower() not in _SANS_VALEUR else None
+
+
+def french_date(jour: date) -> str:
+    """Une date en toutes lettres : « 3 mars 2026 »."""
+    from babel.dates import format_date
+
+    return format_date(jour, "long", locale="fr_FR")
+
+
+def french_money(montant: Decimal) -> str:
+    """Un montant en euros : « 1 234,50 € », avec ses espaces insécables."""
+    from babel.numbers import format_currency
+
+    return format_currency(montant, "EUR", locale="fr_FR")
+
+
+def _link(motif: str | None, suivi: str | None) -> str | None:
+    from urllib.parse import quote
+
+    return motif.replace("{numero_suivi}", quote(suivi, safe="")) if motif and suivi else None
+
+
+def _uniques(noms: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(noms))

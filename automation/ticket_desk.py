@@ -1,0 +1,97 @@
+"""Ce que l'agent attend d'un rangement de tickets et de modèles.
+
+Deux rangements le remplissent, en SQL et dans Notion, et un même contrat de tests les tient.
+Chaque méthode lève un enfant de ``errors.SupportError``, jamais l'erreur d'une bibliothèque.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from errors import SupportError
+from models import ComptesTickets, ReponseType, Statut, Ticket, Traitement
+
+
+class TicketDesk(Protocol):
+    """Le bureau où sont rangés les modèles de réponse et les tickets."""
+
+    @property
+    def nom(self) -> str:
+        """Nom court et stable du rangement, tel que le journal le note (« sql », « notion »)."""
+        ...
+
+    def get_reponses_types(self) -> list[ReponseType]:
+        """Tous les modèles, du plus ancien au plus récent."""
+        ...
+
+    def get_reponses_by_categorie(self, categorie: str) -> list[ReponseType]:
+        """Les modèles d'une catégorie, du plus ancien au plus récent ; vide s'il n'y en a pas."""
+        ...
+
+    def create_reponse_type(self, categorie: str, reponse: str) -> str:
+        """Ajoute un modèle et rend son identifiant.
+
+        Raises:
+            UsageError: catégorie ou texte vide, ou catégorie refusée par le rangement.
+        """
+        ...
+
+    def create_contact_ticket(
+        self,
+        email: str,
+        nom: str,
+        id_commande: int | None,
+        message: str,
+        traitement: Traitement | None = None,
+    ) -> str:
+        """Crée un ticket, d'une seule écriture, et rend son identifiant.
+
+        Sans ``traitement``, le ticket est « Nouveau » ; avec, il est complet d'emblée.
+        """
+        ...
+
+    def update_ticket_response(self, ticket_id: str, reponse: str, statut: str) -> None:
+        """Écrit une réponse et un statut sur un ticket, quel que soit son état.
+
+        Raises:
+            TicketError: le ticket n'existe pas.
+            UsageError: le statut n'est pas l'un des quatre de ``Statut``.
+        """
+        ...
+
+    def write_decisions(
+        self, decisions: Sequence[tuple[Ticket, Traitement]]
+    ) -> dict[str, SupportError]:
+        """Écrit des décisions sur des tickets en attente ; rend les échecs, par identifiant.
+
+        Un ticket qui n'est plus en attente n'est pas touché : son échec est une
+        ``TicketTakenError``. Un échec n'empêche pas les écritures suivantes.
+        """
+        ...
+
+    def get_ticket(self, ticket_id: str) -> Ticket | None:
+        """Le ticket tel qu'il est maintenant, ou ``None`` s'il n'existe plus."""
+        ...
+
+    def get_tickets_by_email(self, email: str) -> list[Ticket]:
+        """Tous les tickets de cette adresse, du plus ancien au plus récent."""
+        ...
+
+    def get_pending_tickets(self) -> list[Ticket]:
+        """Tous les tickets « Nouveau » ou sans statut, du plus ancien au plus récent."""
+        ...
+
+    def iter_pending_pages(self) -> Iterator[list[Ticket]]:
+        """Les mêmes, par pages de cent au plus, lues à mesure.
+
+        Un ticket en attente au premier appel est rendu une fois exactement, même si les
+        précédents changent de statut pendant le parcours.
+        """
+        ...
+
+    def count_tickets(self) -> ComptesTickets:
+        """Les tickets comptés par statut, par catégorie et par jour de création (UTC)."""
+        ...
+
+
+STATUTS = tuple(str(statut) for statut in Statut)
+"""Les quatre statuts, tels qu'ils s'écrivent sur un ticket."""

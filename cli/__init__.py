@@ -1,0 +1,1 @@
+"""Ce qu'une personne voit dans un terminal."""

@@ -1,0 +1,1 @@
+"""Clients, commandes, tickets et journal dans une base SQL."""

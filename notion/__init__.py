@@ -1,0 +1,1 @@
+"""Tickets et modèles de réponse dans Notion."""
