@@ -121,11 +121,11 @@ def build_facts(
     if client is not None:
         faits.update(nom_client=client.nom_complet, prenom_client=client.prenom)
     if commande is not None:
-        prevue = commande.date_livraison_prevue
+        passee, prevue = commande.date_commande, commande.date_livraison_prevue
         suivi = known_value(commande.numero_suivi)
         faits.update(
             id_commande=str(commande.id),
-            date_commande=commande.date_commande and french_date(commande.date_commande),
+            date_commande=french_date(passee) if passee else None,
             montant=None if commande.montant is None else french_money(commande.montant),
             nb_articles=None if commande.nb_articles is None else str(commande.nb_articles),
             statut_commande=commande.statut,
@@ -147,7 +147,8 @@ def french_date(jour: date) -> str:
     """Une date en toutes lettres : « 3 mars 2026 »."""
     from babel.dates import format_date
 
-    return format_date(jour, "long", locale="fr_FR")
+    ecrite = format_date(jour, "long", locale="fr_FR")
+    return f"1er{ecrite[1:]}" if jour.day == 1 else ecrite
 
 
 def french_money(montant: Decimal) -> str:
