@@ -1,6 +1,5 @@
 """DatabaseManager : les clients et les commandes."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -15,10 +14,15 @@ from database.setup import open_database
 from database.tables import client as table_client
 from database.tables import commande as table_commande
 from errors import ServiceError, UsageError
-from models import Client, Commande, EtatCommande, StatistiquesClient, cle_email
-
-EMAIL_MAX = 200
-"""Longueur d'adresse acceptée : la plus courte des limites de nos rangements (Notion)."""
+from models import (
+    ID_COMMANDE_MAX,
+    Client,
+    Commande,
+    EtatCommande,
+    StatistiquesClient,
+    check_email,
+    cle_email,
+)
 
 _CENTIME = Decimal("0.01")
 _ETATS = {str(etat): etat for etat in EtatCommande}
@@ -60,7 +64,10 @@ class DatabaseManager:
         Raises:
             UsageError: adresse impossible, ou déjà celle d'un client.
         """
-        adresse = check_email(email)
+        try:
+            adresse = check_email(email)
+        except ValueError as erreur:
+            raise UsageError(str(erreur)) from erreur
         if self.get_client_by_email(adresse) is not None:
             raise UsageError(f"Un client a déjà l'adresse {adresse} : rien n'a été ajouté.")
         valeurs = {"email": adresse, "nom": nom.strip(), "prenom": prenom.strip()}
@@ -76,6 +83,8 @@ class DatabaseManager:
         Pour répondre à un client, l'agent ne passe jamais par ici : il ne lit que les commandes
         de l'expéditeur.
         """
+        if not 1 <= commande_id <= ID_COMMANDE_MAX:
+            return None
         requete = sa.select(table_commande).where(table_commande.c.id == commande_id)
         lignes = self.database.read(lambda connexion: connexion.execute(requete).mappings().all())
         return _commande(lignes[0]) if lignes else None
@@ -148,23 +157,6 @@ class DatabaseManager:
         # La collation du serveur peut rapprocher « jose@ » de « josé@ » : on compare nous-mêmes.
         trouves = {cle_email(ligne["email"]): _client(ligne) for ligne in lignes}
         return {cle: trouve for cle, trouve in trouves.items() if cle in cles}
-
-
-def check_email(email: str) -> str:
-    """L'adresse, sans blancs autour et en minuscules.
-
-    Raises:
-        UsageError: ce n'est pas une adresse e-mail.
-    """
-    adresse = cle_email(email)
-    if not re.fullmatch(r"[^\s@\x00-\x1f\x7f-\x9f]+@[^\s@\x00-\x1f\x7f-\x9f]+", adresse):
-        raise UsageError(
-            "L'adresse e-mail donnée n'en est pas une : il faut la forme nom@domaine, sans espace "
-            "ni retour à la ligne."
-        )
-    if len(adresse) > EMAIL_MAX:
-        raise UsageError(f"L'adresse e-mail donnée dépasse {EMAIL_MAX} caractères.")
-    return adresse
 
 
 def _client(ligne: sa.RowMapping) -> Client:

@@ -14,7 +14,14 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, SQLAlchemyError
 
 from config import Settings
-from errors import ConfigurationError, NotSetUpError, ServiceError, SupportError, UsageError
+from errors import (
+    ConfigurationError,
+    NotSetUpError,
+    ServiceError,
+    SupportError,
+    UnreachableError,
+    UsageError,
+)
 
 T = TypeVar("T")
 Work = Callable[[sa.Connection], T]
@@ -122,8 +129,8 @@ class Database:
         numero = error_number(erreur)
         if isinstance(erreur, IntegrityError):
             return UsageError(
-                f"Une ligne a été refusée par {self.nom} : une autre porte déjà la même valeur "
-                "unique. Rien n'a été enregistré."
+                f"Une ligne a été refusée par {self.nom} : elle contredit une règle de "
+                "la base (une valeur déjà prise, par exemple). Rien n'a été enregistré."
             )
         if numero in _ABSENTE or "no such table" in str(erreur):
             return NotSetUpError(f"Il manque une table dans {self.nom}. {COMMANDE_SETUP}")
@@ -148,13 +155,14 @@ class Database:
                 "commande GRANT à passer."
             )
         if isinstance(erreur, DBAPIError) and (numero is None or numero >= 2000 or _lost(erreur)):
-            return ServiceError(
+            return UnreachableError(
                 f"Impossible de joindre {self.nom}. Vérifiez que le serveur est démarré, ainsi que "
                 "DB_HOST et DB_PORT, puis recommencez : rien n'a été enregistré."
             )
         return ServiceError(
-            f"L'opération a été refusée par {self.nom} (erreur {numero}). Rien n'a été enregistré : "
-            "recommencez, et prévenez la personne qui administre la base si cela continue."
+            f"L'opération a été refusée par {self.nom} (erreur {numero}). Rien n'a été "
+            "enregistré : recommencez, et prévenez la personne qui administre la base si cela "
+            "continue."
         )
 
     def _open_server(self) -> sa.Engine:
@@ -232,7 +240,7 @@ def _translate_embedded(nom: str, detail: str) -> SupportError:
         raison = "un autre programme l'occupe : attendez qu'il ait fini"
     else:
         raison = "le disque ou le fichier pose problème : vérifiez-les"
-    return ServiceError(
+    return UnreachableError(
         f"Impossible d'écrire dans {nom} : {raison}, puis recommencez. Rien n'a été enregistré."
     )
 
