@@ -113,6 +113,28 @@ class Attente(StrEnum):
     VARIABLE_MANQUANTE = "variable_manquante"
     BROUILLON_DEMANDE = "brouillon_demande"
 
+    @property
+    def phrase(self) -> str:
+        """La raison, dite à l'équipe du support."""
+        return _PHRASES[self]
+
+
+_PHRASES = {
+    Attente.MESSAGE_VIDE: "Le message ne contient aucun texte.",
+    Attente.SANS_REPONSE: "Le message n'appelle pas de réponse (remerciement ou avis automatique).",
+    Attente.SUJET_SENSIBLE: "Le sujet est sensible : une personne doit répondre.",
+    Attente.NON_CLASSE: "Le sujet du message n'est pas reconnu.",
+    Attente.CONFIANCE_FAIBLE: "Le sujet n'est pas assez sûr.",
+    Attente.PLUSIEURS_DEMANDES: "Le message semble contenir plusieurs demandes.",
+    Attente.CLIENT_INCONNU: "Aucun client n'a cette adresse e-mail.",
+    Attente.COMMANDE_ABSENTE: "On ne sait pas de quelle commande il s'agit.",
+    Attente.COMMANDE_INTROUVABLE: "La commande citée n'est pas parmi celles de ce client.",
+    Attente.ETAT_INCOMPATIBLE: "L'état de la commande ne va pas avec la demande.",
+    Attente.AUCUN_MODELE: "Aucun modèle de réponse n'existe pour cette catégorie.",
+    Attente.VARIABLE_MANQUANTE: "Il manque une information pour remplir le modèle de réponse.",
+    Attente.BROUILLON_DEMANDE: "La boutique veut relire les réponses de cette catégorie.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
