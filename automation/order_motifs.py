@@ -65,24 +65,24 @@ def _compile(motif: str) -> Motif:
 
 def _refus(source: str, pieces: tuple[str, ...]) -> str | None:
     """Pourquoi ce modèle ne peut pas servir, ou ``None``."""
-    if len(source) < 4:
-        return "est trop court : il faut au moins 4 signes."
-    if len(source) > 40:
-        return "est trop long : 40 signes au plus."
-    if not _PERMIS.fullmatch(source):
-        return (
-            "contient un signe inattendu : seuls servent les lettres sans accent, "
-            "les chiffres, l'espace et - _ . / #."
-        )
-    if "+" in pieces:
-        return "emploie + ailleurs qu'après un 9 : « 9+ » vaut un ou plusieurs chiffres."
     chiffres = sum(3 if piece == "9+" else piece == "9" for piece in pieces)
-    if chiffres < 2:
-        return "n'a pas de place pour un numéro : écrivez au moins « 99 » ou « 9+ »."
-    fixes = sum(piece.isalnum() and piece not in ("9", "A") or piece == "#" for piece in pieces)
-    if not fixes and chiffres < 5:
-        return "reconnaîtrait n'importe quel nombre : ajoutez ses lettres, ou cinq chiffres."
-    return None
+    fixes = sum((piece.isalnum() and piece not in ("9", "A")) or piece == "#" for piece in pieces)
+    refus = (
+        (len(source) < 4, "est trop court : il faut au moins 4 signes."),
+        (len(source) > 40, "est trop long : 40 signes au plus."),
+        (
+            not _PERMIS.fullmatch(source),
+            "contient un signe inattendu : seuls servent les lettres sans accent, les chiffres, "
+            "l'espace et - _ . / #.",
+        ),
+        ("+" in pieces, "emploie + ailleurs qu'après un 9 (« 9+ » : un ou plusieurs chiffres)."),
+        (chiffres < 2, "n'a pas de place pour un numéro : écrivez au moins « 99 » ou « 9+ »."),
+        (
+            not fixes and chiffres < 5,
+            "reconnaîtrait n'importe quel nombre : ajoutez ses lettres, ou cinq chiffres.",
+        ),
+    )
+    return next((raison for vrai, raison in refus if vrai), None)
 
 
 def _piece(piece: str) -> str:

@@ -36,6 +36,7 @@ _GROUPE = re.compile(
 )
 _PREFIXE = re.compile(r"(?<![a-z0-9_])([a-z]{1,6})([-_]?)$")
 _PREFIXES_SURS = frozenset({"cmd", "cmde", "com", "ord", "order"})
+_REFERENCE_SURE = re.compile(r"(?:cmde?|com|ord|order)[-_]?\d{2}")
 _MOT_COLLE = re.compile(r"(\d+)[a-z]{3,}")
 _SUITE = re.compile(
     r"[\s,;/&+()-]{0,8}(?:(?:et|ou|puis|ainsi|que|la|le|celle|aussi|egalement|les|commandes?"
@@ -157,26 +158,31 @@ def _continue(plie: str, precedent: _Candidat, numero: str, debut: int) -> bool:
 
 
 def _juge(plie: str, numero: str, debut: int, fin: int) -> _Foi:
+    """Ce que vaut un groupe de chiffres, d'après sa forme et les mots qui l'entourent."""
+    if _REFERENCE_SURE.match(numero):
+        return _Foi.NOMME
     annonce = announced(plie, debut)
-    longueur = len(numero)
-    simple = numero.isdecimal() and fin - debut == longueur
     if annonce is Annonce.AUTRE:
         return _Foi.ECARTE
-    if not numero[0].isdecimal() and re.match(r"(?:cmde?|com|ord|order)[-_]?\d{2}", numero):
+    if _nomme(annonce, plie, numero, debut, fin):
         return _Foi.NOMME
-    if annonce is Annonce.NUMERO_DE_COMMANDE:
-        return _Foi.NOMME
-    if annonce is Annonce.COMMANDE:
-        if numero.isdecimal():
-            return _Foi.ECARTE if longueur < 5 and counts_things(plie, debut, fin) else _Foi.NOMME
-        return _Foi.NOMME if sum(map(str.isdecimal, numero)) >= 3 else _Foi.ECARTE
-    if not numero.isdecimal():
-        return _Foi.ECARTE
-    if named_after(plie, fin) and longueur >= 3:
-        return _Foi.NOMME
-    if annonce is Annonce.DIESE and longueur >= 3 or annonce is Annonce.NUMERO and longueur >= 5:
-        return _Foi.NOMME
+    simple = numero.isdecimal() and fin - debut == len(numero)
     return _Foi.POSSIBLE if simple and _a_la_taille(plie, numero, debut, fin) else _Foi.ECARTE
+
+
+def _nomme(annonce: Annonce, plie: str, numero: str, debut: int, fin: int) -> bool:
+    """Vrai si les mots voisins présentent ce groupe comme un numéro de commande."""
+    if annonce is Annonce.NUMERO_DE_COMMANDE:
+        return True
+    longueur = len(numero)
+    if not numero.isdecimal():
+        return annonce is Annonce.COMMANDE and sum(map(str.isdecimal, numero)) >= 3
+    if annonce is Annonce.COMMANDE:
+        return longueur >= 5 or not counts_things(plie, debut, fin)
+    minimum = {Annonce.DIESE: 3, Annonce.NUMERO: 5}.get(annonce)
+    return (minimum is not None and longueur >= minimum) or (
+        longueur >= 3 and named_after(plie, fin)
+    )
 
 
 def _a_la_taille(plie: str, numero: str, debut: int, fin: int) -> bool:

@@ -26,23 +26,20 @@ class _Plis(dict[int, str]):
 
 
 def _plie(signe: str) -> str:
+    """Un caractère pour un caractère."""
     genre = unicodedata.category(signe)
-    if genre == "Nd":
-        return str(unicodedata.decimal(signe))
     if signe in "\n\r\x0b\x0c\x85\u2028\u2029":
         return "\n"
     if signe in "’‘ʼ`´":
         return "'"
-    if genre == "Zs" or signe == "\t":
-        return " "
-    if genre == "Pd" or signe == "\u2212":
-        return "-"
-    if genre[0] == "C":
-        return AUTRE
+    if genre == "Nd":
+        return str(unicodedata.decimal(signe))
     if genre[0] == "N":  # « ½ » et « ² » ne sont pas des chiffres d'un numéro
         return signe
-    base = unicodedata.normalize("NFKD", signe)[0].lower()
-    return base if len(base) == 1 and base != " " else signe
+    if genre[0] in "LSP" and genre != "Pd":
+        base = unicodedata.normalize("NFKD", signe)[0].lower()
+        return base if len(base) == 1 and not base.isspace() else signe
+    return {"Zs": " ", "Pd": "-", "Cc": " " if signe == "\t" else AUTRE}.get(genre, AUTRE)
 
 
 _PLIS = _Plis()
@@ -86,7 +83,8 @@ _DATE = re.compile(
 
 _CODES = re.compile(
     r"""
-      (?:https?://|www\.)\S+
+      &\#?[a-z0-9]{2,8};?
+    | (?:https?://|www\.)\S+
     | [^\s@]{1,64}@[^\s@]{1,255}
     | \b[a-z]{2}\d{2}(?:\ ?\d[a-z0-9]{3})(?:\ ?[a-z0-9]{4}){2,6}(?:\ ?[a-z0-9]{1,3})?\b  # IBAN
     | \b[a-z]{2}\ ?\d{9,12}\ ?(?:[a-z]{1,2})?\b                   # suivi postal XA123456789FR
@@ -100,28 +98,32 @@ _CODES = re.compile(
     re.VERBOSE,
 )
 
-_UNITE = (
-    r"(?:[%€$£‰]|e\b|eu\b|eur\b|euros?\b|cts?\b|centimes?\b|chf\b|dh\b|francs?\b|dollars?\b|pour\ ?cent"
-    r"|(?:m|c|d)l\b|litres?\b|k?gr?s?\b|grammes?\b|kilos?\b|mg\b|[mck]m\b|m[²2³3]?\b|metres?\b|l\b"
-    r"|h\b|hrs?\b|heures?\b|min\b|mn\b|minutes?\b|j\b|jrs?\b|jours?\b|semaines?\b|sem\b|mois\b|ans?\b"
-    r"|annees?\b|fois\b|x\b|[mgkt]o\b|gb\b|w\b|watts?\b|v\b|volts?\b|mah\b|°|oz\b|pouces?\b"
-    r"|(?:i?e(?:me|r|re)?s?|nde?s?)\b|\"|pts?\b|points?\b)"
+_MONNAIE = r"(?:[€$£]|euros?\b|eur\b)"
+_UNITE = (  # un mot ou un signe : un espace peut le précéder
+    r"(?:[%‰°]|eu\b|cts?\b|centimes?\b|chf\b|dh\b|francs?\b|dollars?\b|pour\ ?cent\b|[mcd]l\b"
+    r"|litres?\b|kgs?\b|grs?\b|grammes?\b|kilos?\b|mg\b|[mck]m\b|metres?\b|hrs?\b|heures?\b|min\b|mn\b"
+    r"|minutes?\b|jrs?\b|jours?\b|semaines?\b|sem\b|mois\b|ans?\b|annees?\b|fois\b|[mgkt]o\b|gb\b"
+    r"|watts?\b|volts?\b|mah\b|oz\b|pouces?\b|pts?\b|points?\b)"
+)
+_UNITE_COLLEE = r"(?:[elmghjxwv]\b|m[²2³3]|(?:ieme|eme|ere?|nde?|es)s?\b)"
+_VOIE = (
+    r"(?:rue|avenue|av|bd|bld|boulevard|allees?|chemin|impasse|route|quai|cours|residence"
+    r"|lotissement|faubourg)\b"
 )
 
 _MESURES = re.compile(
     rf"""
       (?:\+|(?<!\d)00)\ ?[1-9]\d{{0,2}}\ ?(?:\(0\)\ ?)?\d(?:[ .-]?\d){{6,11}}(?!\d)   # +33 6 …
     | (?<![\da-z])0[1-9](?:[ ./-]{{0,2}}\d){{8}}(?!\d)                               # 06 …
-    | (?<![\d])[67](?:[ .-]\d\d){{4}}(?!\d)
+    | (?<!\d)[67](?:[ .-]\d\d){{4}}(?!\d)                                            # 6 12 …
     | [€$£]\ ?\d+(?:[.,]\d+)?
-    | (?<!\d)\d{{1,3}}(?:[ .]\d{{3}})+(?:,\d\d?)?\ ?(?:€|eur\b|euros?\b|km\b)
-    | (?<!\d)\d+,\d{{1,3}}(?!\d)(?:\ ?{_UNITE})?
-    | (?<!\d)\d{{1,6}}[.]\d\d?(?![\d])(?:\ ?{_UNITE})?
-    | (?<!\d)[0-2]?\d\ ?(?:[h:]|heures?)\ ?[0-5]\d(?:\ ?:\ ?[0-5]\d)?(?!\d)
-    | (?<!\d)\d{{1,7}}\ ?(?:[€$£%]|euros?\b|eur\b)
-    | (?<!\d)\d{{1,4}}\ ?{_UNITE}
-    | (?<!\d)\d{{1,4}}(?:\ (?:bis|ter))?\ ?,?\ ?(?:rue|avenue|av|bd|bld|boulevard|allees?|chemin|impasse
-        |route|quai|cours|residence|lotissement|faubourg)\b
+    | (?<!\d)\d{{1,3}}(?:[ .]\d{{3}})+(?:,\d\d?)?\ ?(?:{_MONNAIE}|km\b)              # 1 234 €
+    | (?<!\d)\d+,\d{{1,3}}(?!\d)(?:\ ?(?:{_MONNAIE}|{_UNITE}|{_UNITE_COLLEE}))?      # 49,90
+    | (?<!\d)\d{{1,6}}\.\d\d?(?!\d)(?:\ ?(?:{_MONNAIE}|{_UNITE}|{_UNITE_COLLEE}))?   # 7.99
+    | (?<!\d)[0-2]?\d\ ?(?:[h:]|heures?)\ ?[0-5]\d(?:\ ?:\ ?[0-5]\d)?(?!\d)          # 14h30
+    | (?<!\d)\d{{1,7}}\ ?(?:%|{_MONNAIE})
+    | (?<!\d)(?<!\d\ )\d{{1,4}}(?:\ ?{_UNITE}|{_UNITE_COLLEE})
+    | (?<!\d)\d{{1,4}}(?:\ (?:bis|ter))?\ ?,?\ ?{_VOIE}
     """,
     re.VERBOSE,
 )
