@@ -275,7 +275,7 @@ class SupportAgent:
         ):
             if code in attente and str(code) in self.rules.brouillons:
                 brouillon = self.rules.brouillons[str(code)]
-                return brouillon.replace("{numero}", choix.numero_introuvable or ""), None
+                return brouillon.strip().replace("{numero}", choix.numero_introuvable or ""), None
         return reponse.texte, modele
 
     def _create(self, dossier: Dossier, traitement: Traitement) -> str:
