@@ -9,12 +9,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from automation.matcher import Trouvee
+from automation.matcher import NIEE, SUPPOSEE, Trouvee
 from automation.rules import Rules
 from automation.rules_reader import ReglePhrase
 from automation.text import FIN, QUESTION, VIRGULE, Jeton, tokens, tokens_with_positions
 from automation.vocabulary import Role
 from models import NON_CLASSE, Analyse, MotEcarte, Raison
+
+PART_SUPPOSEE = 0.5
+"""Ce que vaut une phrase supposée (« si le produit est cassé, … ») : le sujet, sans le fait."""
 
 INCONNUS_ADMIS = 1
 """Mots inconnus admis dans un simple remerciement (un prénom, le plus souvent)."""
@@ -54,7 +57,8 @@ def analyse(texte: str, rules: Rules) -> Analyse:
     jetons = tokens_with_positions(texte)
     codes = [rules.vocabulaire[jeton.mot] for jeton in jetons]
     trouvees = rules.automate.locate(codes)
-    comptees = {t.phrase for t in trouvees if not t.ecartee}
+    ajout = {"": 0, SUPPOSEE: len(rules.phrases)}
+    comptees = {t.phrase + ajout[t.ecartee] for t in trouvees if t.ecartee != NIEE}
     classement = _decide(comptees, rules)
     bloquees = _blocked(comptees, rules)
     sensibles = _reasons(trouvees, {"sensible"}, frozenset(), texte, jetons, rules, nies=True)
@@ -75,20 +79,25 @@ def _decide(trouvees: Iterable[int], rules: Rules) -> Classement:
     phrases = rules.phrases
     scores = {categorie.nom: 0.0 for categorie in rules.categories}
     scores[NON_CLASSE] = rules.non_classe
-    faibles: list[ReglePhrase] = []
+    faibles: list[tuple[str, float]] = []
     accompagnees: set[str] = set()
     trouvees = set(trouvees)
     for rang in trouvees - _blocked(trouvees, rules):
-        regle = phrases[rang]
+        suppose = rang >= len(phrases)
+        if suppose and rang - len(phrases) in trouvees:
+            continue
+        regle = phrases[rang - len(phrases) if suppose else rang]
+        poids = regle.poids * (PART_SUPPOSEE if suppose else 1.0)
         if regle.faible:
-            faibles.append(regle)
-        elif regle.poids:
-            scores[regle.categorie] += regle.poids
-            if regle.poids > 0:
+            faibles.append((regle.categorie, poids))
+        elif poids:
+            scores[regle.categorie] += poids
+            if poids > 0:
                 accompagnees.add(regle.categorie)
-    for regle in faibles:
-        if regle.categorie in accompagnees:
-            scores[regle.categorie] += regle.poids
+    for categorie, poids in faibles:
+        if categorie in accompagnees:
+            scores[categorie] += poids
+    scores = {nom: max(0.0, score) for nom, score in scores.items()}
     ordre = sorted(scores, key=lambda nom: (-scores[nom], nom == NON_CLASSE))
     gagnante, seconde = ordre[0], ordre[1]
     ecart = scores[gagnante] - scores[seconde]
@@ -113,7 +122,7 @@ def _blocked(trouvees: Iterable[int], rules: Rules) -> frozenset[int]:
     """Les mots seuls que contient une phrase qui bloque (« livraison » de « frais de livraison »)."""
     bloquees: frozenset[int] = frozenset()
     for rang in trouvees:
-        bloquees |= rules.bloque.get(rang, frozenset())
+        bloquees |= rules.bloque.get(rang % len(rules.phrases), frozenset())
     return bloquees
 
 
@@ -138,10 +147,11 @@ def _reasons(
         regle = rules.phrases[trouvee.phrase]
         if regle.usage not in usages or trouvee.phrase in bloquees:
             continue
-        if trouvee.ecartee and not nies:
+        if trouvee.ecartee == NIEE and not nies:
             continue
         mot, position = _slice(trouvee, texte, jetons)
-        vues.setdefault(trouvee.phrase, Raison(mot, position, regle.categorie, regle.poids))
+        poids = regle.poids * (PART_SUPPOSEE if trouvee.ecartee else 1.0)
+        vues.setdefault(trouvee.phrase, Raison(mot, position, regle.categorie, poids))
     return tuple(sorted(vues.values(), key=lambda raison: (raison.position, -len(raison.mot))))
 
 
@@ -155,12 +165,14 @@ def _set_aside(
     """Les mots reconnus qui n'ont pas compté, et pourquoi."""
     ecartes: set[tuple[int, str, str]] = set()
     blocs = {
-        rang: rules.phrases[bloc].texte for bloc in comptees for rang in rules.bloque.get(bloc, ())
+        rang: rules.phrases[bloc % len(rules.phrases)].texte
+        for bloc in comptees
+        for rang in rules.bloque.get(bloc % len(rules.phrases), ())
     }
     for trouvee in trouvees:
         if rules.phrases[trouvee.phrase].usage != "categorie":
             continue
-        motif = trouvee.ecartee
+        motif = trouvee.ecartee if trouvee.ecartee == NIEE else ""
         if not motif and trouvee.phrase in blocs:
             motif = f"bloqué par « {blocs[trouvee.phrase]} »"
         if motif:

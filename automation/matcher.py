@@ -140,7 +140,11 @@ class Automate:
         suivantes.update(self._starts(sens, contexte.motif))
         finies = {p for p in suivantes if self._is_complete(p)}
         pistes = frozenset() if Role.FIN in sens else frozenset(suivantes - finies)
-        sorties = {rang for rang, _, _, ecartee in finies if not ecartee}
+        sorties = {
+            rang + (len(self._phrases) if ecartee else 0)
+            for rang, _, _, ecartee in finies
+            if ecartee != NIEE
+        }
         return self._state(pistes, contexte.after(sens, self._portee), tuple(sorted(sorties)))
 
     def _steps(self, piste: _Piste, sens: Sens) -> Iterator[tuple[_Piste, bool]]:
@@ -166,7 +170,9 @@ class Automate:
         return piste[1] == len(self._phrases[piste[0]].atomes)
 
     def find(self, codes: Sequence[int]) -> set[int]:
-        """Les phrases trouvées, ni niées ni supposées. Une passe, temps linéaire."""
+        """Les phrases trouvées et non niées, en une passe : leur rang, augmenté du nombre de
+        phrases pour celles qui ne sont que supposées. Temps linéaire.
+        """
         trouvees: set[int] = set()
         etat = self.depart
         for code in codes:
