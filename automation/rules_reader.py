@@ -16,7 +16,7 @@ FORCES = ("demandes", "decisives", "fortes", "moyennes", "faibles", "contraires"
 """Les listes de phrases d'une catégorie ; leurs poids sont dans ``[poids]``."""
 
 BROUILLONS = ("commande_absente", "commande_introuvable", "client_inconnu")
-ECARTS = {"..": 3, "...": 6}
+ECARTS = {".": 1, "..": 3, "...": 6}
 """Nombre de mots que ces signes laissent passer entre deux éléments d'une phrase."""
 
 _SECTIONS = {
