@@ -8,6 +8,7 @@ table calibrée du fichier de règles.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from automation.order_numbers import find
 from automation.matcher import NIEE, Trouvee
 from automation.rules import Rules
 from automation.scoring import Classement
@@ -50,6 +51,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
         scores=classement.scores,
         raisons=lecture.reasons(),
         ecartes=lecture.set_aside(),
+        numeros_commande=find(texte, rules.motifs_commande),
         sans_reponse=not sensibles and lecture.is_courtesy(classement.categorie),
         sujets_sensibles=sensibles,
         plusieurs_demandes=classement.plusieurs_demandes,
