@@ -2,6 +2,7 @@
 
 import random
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -155,17 +156,23 @@ Rule = Callable[[Incoming], Fault | None]
 
 
 class RandomFaults:
-    """Une panne tirée au sort avec la probabilité ``rate`` ; même suite pour même graine."""
+    """Une panne tirée au sort avec la probabilité ``rate``.
+
+    Le sort ne dépend que de la graine, du chemin et du rang de l'essai sur ce chemin : plusieurs
+    fils qui se croisent ne changent pas ce qui arrive à chaque ticket.
+    """
 
     def __init__(self, rate: float, seed: int, among: Sequence[Fault] = TRANSIENT) -> None:
         self._rate = rate
-        self._random = random.Random(seed)
+        self._seed = seed
         self._among = tuple(among)
+        self._tries: Counter[tuple[str, str]] = Counter()
 
     def __call__(self, incoming: Incoming) -> Fault | None:
-        if self._random.random() >= self._rate:
-            return None
-        return self._random.choice(self._among)
+        place = (incoming.method, incoming.path)
+        self._tries[place] += 1
+        dice = random.Random(f"{self._seed} {place} {self._tries[place]}")
+        return dice.choice(self._among) if dice.random() < self._rate else None
 
 
 @dataclass

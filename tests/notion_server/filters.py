@@ -1,6 +1,5 @@
 """Filtres et tris d'une requête : compilés une fois, appliqués à chaque ligne."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -184,22 +183,16 @@ def _on_dates(read: Callable[[Row], datetime | None], condition: object, where: 
 
 
 def compile_sorts(source: Source, value: object) -> Callable[[Row], Key]:
-    """Rend la clé de tri d'une ligne ; sans tri, un ordre quelconque mais toujours le même."""
+    """Rend la clé de tri d'une ligne.
+
+    L'identifiant, tiré au hasard, départage : sans tri, ou à valeurs égales, l'ordre est
+    quelconque, comme chez Notion, mais toujours le même.
+    """
     parts = [
         _sort_part(source, item, f"body.sorts[{index}]")
         for index, item in enumerate(check_list(value, "body.sorts"))
     ]
-    if not parts:
-        return lambda row: (_shuffled(row),)
-    last = _shuffled
-    first = value[0] if isinstance(value, list) else {}
-    if first.get("timestamp") == "created_time":
-        last = lambda row: 0  # noqa: E731  # l'ordre de création départage déjà
-    return lambda row: (*(part(row) for part in parts), last(row), row.id)
-
-
-def _shuffled(row: Row) -> Any:
-    return hashlib.blake2b(row.id.encode(), digest_size=8).digest()
+    return lambda row: (*(part(row) for part in parts), row.id)
 
 
 def _sort_part(source: Source, value: object, where: str) -> Callable[[Row], Any]:

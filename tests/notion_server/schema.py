@@ -86,6 +86,7 @@ class Schema:
     def __init__(self, new_id: NewId) -> None:
         self._new_id = new_id
         self._properties: dict[str, Property] = {}
+        self._names: dict[str, Property] = {}
 
     def __iter__(self) -> Iterator[Property]:
         return iter(self._properties.values())
@@ -98,15 +99,13 @@ class Schema:
         """La propriété désignée par son identifiant ou par son nom (comparé en NFC)."""
         if key in self._properties:
             return self._properties[key]
-        return next((prop for prop in self if same_name(prop.name) == same_name(key)), None)
+        return self._names.get(same_name(key))
 
     def copy(self) -> "Schema":
         """Une copie à modifier : une requête refusée ne laisse rien derrière elle."""
         other = Schema(self._new_id)
-        other._properties = {
-            prop.id: replace(prop, options=[replace(option) for option in prop.options])
-            for prop in self
-        }
+        for prop in self:
+            other._keep(replace(prop, options=[replace(option) for option in prop.options]))
         return other
 
     def to_json(self) -> Json:
@@ -114,24 +113,32 @@ class Schema:
 
     def add(self, name: str, kind: str, options: Sequence[str] = ()) -> Property:
         """Ajoute une propriété ; refuse un second titre et un nom déjà pris."""
+        if kind not in TYPES:
+            raise ValueError(f"type de propriété inconnu : {kind}")
         if self.find(name) is not None:
             raise invalid(f"Property {name} already exists.")
         if kind == "title" and any(prop.type == "title" for prop in self):
             raise invalid("Cannot create a new title property. A title property already exists.")
         prop = Property("title" if kind == "title" else self._new_id(), name, kind)
         prop.options = [Option(self._new_id(), option) for option in options]
-        self._properties[prop.id] = prop
-        return prop
+        return self._keep(prop)
 
     def remove(self, prop: Property) -> None:
+        """Supprime une propriété ; jamais le titre."""
         if prop.type == "title":
             raise invalid("Cannot delete the title property.")
-        del self._properties[prop.id]
+        del self._properties[prop.id], self._names[same_name(prop.name)]
 
     def rename(self, prop: Property, name: str) -> None:
         if self.find(name) not in (None, prop):
             raise invalid(f"Cannot update property: {prop.name}. {name} already exists.")
+        del self._names[same_name(prop.name)]
         prop.name = name
+        self._keep(prop)
+
+    def _keep(self, prop: Property) -> Property:
+        self._properties[prop.id] = self._names[same_name(prop.name)] = prop
+        return prop
 
     def create_option(self, prop: Property, name: str) -> Option:
         """Ce que fait Notion quand une page reçoit une option inconnue."""

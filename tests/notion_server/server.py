@@ -2,32 +2,26 @@
 
 import contextlib
 import itertools
-import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
-from tests.notion_server.api import (
-    Api,
-    Call,
-    Query,
-    Route,
-    check_path_id,
-    check_query,
-    find_route,
-)
-from tests.notion_server.errors import ApiError, Json, mismatch
+from tests.notion_server.api import Api, Call
+from tests.notion_server.bodies import Query
+from tests.notion_server.errors import ApiError, Json
 from tests.notion_server.faults import Fault, Faults, Incoming, Reply
 from tests.notion_server.http import Listener, Request, Response
 from tests.notion_server.limits import RateLimit
 from tests.notion_server.people import People
+from tests.notion_server.queries import Pager
+from tests.notion_server.routes import Route, check_path_id, check_query, find_route
 from tests.notion_server.store import Workspace
+from tests.notion_server.wire import check_headers, dump, read_body, readable
 
-VERSION = "2025-09-03"
-MAX_BODY = 500_000
 TOKEN = "ntn_jeton_de_test"
 
 
@@ -59,6 +53,8 @@ class NotionServer(People):
         faults: les pannes à venir.
         requests: le journal de toutes les requêtes.
         rate_limit: le budget de requêtes, ou ``None``.
+        read_only: vrai pour une intégration sans le droit d'écrire (403).
+        latency_s: durée de chaque requête, pour mesurer ce que gagnent plusieurs fils.
     """
 
     def __init__(self, *, token: str = TOKEN, seed: int = 0) -> None:
@@ -68,6 +64,8 @@ class NotionServer(People):
         self.faults = Faults()
         self.requests: list[Entry] = []
         self.rate_limit: RateLimit | None = None
+        self.read_only = False
+        self.latency_s = 0.0
         self._api = Api(self.workspace)
         self._request_ids = itertools.count(1)
         self._listener = self._listen(0)
@@ -78,7 +76,7 @@ class NotionServer(People):
         return f"http://127.0.0.1:{self.port}"
 
     @property
-    def pager(self) -> Any:
+    def pager(self) -> Pager:
         """Réglages des listes : ``result_limit`` et ``short_pages``."""
         return self._api.pager
 
@@ -126,11 +124,12 @@ class NotionServer(People):
 
     def answer(self, request: Request) -> Response:
         """Répond à une requête : appelé par le transport, une requête par fil à la fois."""
+        time.sleep(self.latency_s)
         with self.lock:
             parts = urlsplit(request.target)
             query = parse_qs(parts.query, keep_blank_values=True)
             entry = Entry(
-                len(self.requests) + 1, request.method, parts.path, query, _readable(request.body)
+                len(self.requests) + 1, request.method, parts.path, query, readable(request.body)
             )
             self.requests.append(entry)
             response = self._respond(request, entry)
@@ -157,35 +156,20 @@ class NotionServer(People):
         entry.saved = route.writes
         if fault is None or fault.reply is Reply.TRUNCATED:
             reply = fault.reply if fault else Reply.JSON
-            return Response(200, _dump(result), reply=reply)
+            return Response(200, dump(result), reply=reply)
         return self._fail(fault, result["id"] if route.writes else None)
 
     def _execute(self, request: Request, entry: Entry, route: Route, path_id: str) -> Json:
-        self._check_headers(request.headers)
+        check_headers(request.headers, self.token)
         if self.rate_limit:
             self.rate_limit.spend(self.clock())
+        if self.read_only and route.writes:
+            raise ApiError(
+                403, "restricted_resource", "Insufficient permissions for this endpoint."
+            )
         check_query(route, entry.query)
         node_id = check_path_id(route, path_id)
-        return route.handle(self._api, Call(node_id, entry.query, _read_body(request)))
-
-    def _check_headers(self, headers: dict[str, str]) -> None:
-        if self.token is None or headers.get("authorization") != f"Bearer {self.token}":
-            raise ApiError(401, "unauthorized", "API token is invalid.")
-        version = headers.get("notion-version")
-        where = "Notion-Version header"
-        if version is None:
-            raise ApiError(
-                400,
-                "missing_version",
-                f"{where} failed validation: {where} should be defined, instead was `undefined`.",
-            )
-        if version != VERSION:
-            raise ApiError(
-                400,
-                "validation_error",
-                f'{where} failed validation: {where} should be `"{VERSION}"`, instead was '
-                f'`"{version}"`.',
-            )
+        return route.handle(self._api, Call(node_id, entry.query, read_body(request)))
 
     def _fail(self, fault: Fault, committed_id: str | None) -> Response:
         if fault.reply is Reply.JSON:
@@ -210,7 +194,7 @@ class NotionServer(People):
         }
         if error.additional_data:
             body["additional_data"] = error.additional_data
-        return Response(error.status, _dump(body), error.headers)
+        return Response(error.status, dump(body), error.headers)
 
     def _listen(self, port: int) -> Listener:
         listener = Listener(port, self)
@@ -219,38 +203,3 @@ class NotionServer(People):
         )
         thread.start()
         return listener
-
-
-def _dump(value: Json) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode()
-
-
-def _readable(body: bytes) -> Any:
-    """Le corps pour le journal : JSON si possible, sinon ce qu'on peut en lire."""
-    try:
-        return json.loads(body) if body else None
-    except ValueError:
-        return body.decode("utf-8", "replace")
-
-
-def _read_body(request: Request) -> Json:
-    if len(request.body) > MAX_BODY:
-        raise ApiError(413, "validation_error", "Request body too large.")
-    if request.method == "GET":
-        if request.body:
-            raise mismatch("body", "not present", "…")
-        return {}
-    if not request.headers.get("content-type", "").startswith("application/json"):
-        raise ApiError(400, "invalid_json", "Error parsing JSON body.")
-    try:
-        body = json.loads(request.body, parse_constant=_not_json)
-    except ValueError:
-        raise ApiError(400, "invalid_json", "Error parsing JSON body.") from None
-    if not isinstance(body, dict):
-        raise mismatch("body", "an object", body)
-    return body
-
-
-def _not_json(constant: str) -> None:
-    """``NaN`` et ``Infinity`` ne sont pas du JSON, quoi qu'en dise la bibliothèque."""
-    raise ValueError(constant)

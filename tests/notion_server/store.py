@@ -156,6 +156,17 @@ class Workspace:
     def source_of(self, row: Row) -> Source:
         return self.get(row.parent_id or "", Source)
 
+    def change_schema(self, source: Source, schema: Schema) -> None:
+        """Remplace le schéma ; les lignes perdent ce qui n'y est plus (propriétés, options)."""
+        kept = {prop.id: prop for prop in schema}
+        for row in source.rows.values():
+            for prop_id, value in list(row.values.items()):
+                prop = kept.get(prop_id)
+                gone = prop is None or (prop.type == "select" and not prop.option_by_id(value))
+                if gone:
+                    del row.values[prop_id]
+        source.schema = schema
+
     def touch(self, node: Node) -> None:
         """Note qu'un objet vient de changer."""
         node.edited = self.clock()
@@ -172,16 +183,20 @@ class Workspace:
             del source.rows[node.id]
             source.version += 1
 
+    def has_trashed_ancestor(self, node: Node) -> bool:
+        """Vrai si un parent, proche ou lointain, est dans la corbeille."""
+        parent = self._nodes.get(node.parent_id or "")
+        while parent is not None and not parent.trashed:
+            parent = self._nodes.get(parent.parent_id or "")
+        return parent is not None
+
     def require_live_ancestors(self, node: Node) -> None:
         """Notion refuse de changer ce qui est dans la corbeille d'un autre."""
-        parent = self._nodes.get(node.parent_id or "")
-        while parent is not None:
-            if parent.trashed:
-                raise invalid(
-                    "Can't edit page on block with an archived ancestor. You must unarchive the "
-                    "ancestor before editing page."
-                )
-            parent = self._nodes.get(parent.parent_id or "")
+        if self.has_trashed_ancestor(node):
+            raise invalid(
+                "Can't edit page on block with an archived ancestor. You must unarchive the "
+                "ancestor before editing page."
+            )
 
     def _common(self, parent_id: str | None, created: datetime | None = None) -> dict[str, Any]:
         now = created or self.clock()
