@@ -8,6 +8,7 @@ from tests.notion_server import values
 from tests.notion_server.errors import (
     ABSENT,
     Json,
+    check_boolean,
     check_choice,
     check_list,
     check_number,
@@ -105,6 +106,8 @@ def _on_property(prop: Property, condition: object, where: str) -> Test:
         return _on_numbers(key, condition, where)
     if kind == "select":
         return _on_options(prop, condition, where)
+    if kind == "checkbox":
+        return _on_checks(key, condition, where)
     if kind in ("title", "rich_text", "email"):
         return _on_texts(prop, condition, where)
     raise unsupported(where)
@@ -146,6 +149,14 @@ def _on_options(prop: Property, condition: object, where: str) -> Test:
     option = prop.option_named(check_string(wanted, f"{where}.{operator}"))
     option_id = option.id if option else "aucune"
     return lambda row: (row.values.get(prop.id) == option_id) == (operator == "equals")
+
+
+def _on_checks(key: str, condition: object, where: str) -> Test:
+    if not isinstance(condition, dict):
+        raise mismatch(where, "an object", condition)
+    operator = single_key(condition, where, ("equals", "does_not_equal"))
+    wanted = check_boolean(condition[operator], f"{where}.{operator}")
+    return lambda row: (row.values.get(key, False) is wanted) == (operator == "equals")
 
 
 def _start(stored: Json | None) -> datetime | None:
