@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from errors import ConfigurationError, NotSetUpError, ServiceError
-from notion.faults import Cible, Genre
+from errors import NotSetUpError, ServiceError
+from notion.faults import Cible, Genre, UnusableBaseError
 from notion.properties import OLDEST_FIRST
 from notion.schema import Json, Modele, Schema, missing_columns, read_schema, require_id
 from notion.transport import Transport
@@ -142,7 +142,7 @@ class Base:
         sources = base["data_sources"]
         if len(sources) != 1:
             noms = ", ".join(f"« {source['name']} » ({source['id']})" for source in sources)
-            raise ConfigurationError(
+            raise UnusableBaseError(
                 f"La base « {self._modele.nom} » a {len(sources)} sources de données : {noms}. "
                 f"Gardez-en une seule dans la base désignée par {self._variable}, ou désignez une "
                 "autre base."

@@ -22,6 +22,10 @@ class TicketGoneError(TicketError):
     """Le ticket n'existe plus, ou n'est plus dans la base (code 1)."""
 
 
+class UnusableBaseError(ConfigurationError):
+    """Une base ou une page n'est pas partagée, ou ne peut pas servir telle quelle (code 3)."""
+
+
 class BlockedError(ServiceError):
     """Notion ne veut plus de requêtes avant longtemps : insister est inutile (code 4)."""
 
@@ -157,7 +161,7 @@ def _not_found(cible: Cible) -> SupportError:
             f"Le ticket {cible.nom} n'existe plus dans Notion : il a été supprimé, ou déplacé "
             "hors de la base. Les autres ne sont pas concernés."
         )
-    return ConfigurationError(
+    return UnusableBaseError(
         f"{_subject(cible)} est introuvable : ouvrez-la dans Notion, menu ••• → Connexions, "
         "et ajoutez votre intégration. Si c'est déjà fait, vérifiez l'identifiant donné dans .env."
     )
