@@ -43,6 +43,10 @@ class ServiceError(SupportError):
     code = 4
 
 
+class UnreachableError(ServiceError):
+    """Le service est hors d'atteinte : inutile d'insister sur les tickets suivants."""
+
+
 class TicketError(SupportError):
     """Un ticket précis n'a pas pu être lu ou écrit ; les autres ne sont pas concernés (code 1)."""
 

@@ -1,0 +1,328 @@
+"""Du TOML lu aux règles vérifiées : chaque valeur est contrôlée, chaque refus dit la ligne."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+from automation.matcher import Phrase
+from automation.text import fold_word
+from errors import ConfigurationError
+from models import NON_CLASSE
+
+FORCES = ("decisives", "fortes", "moyennes", "faibles", "contraires")
+"""Les listes de phrases d'une catégorie ; leurs poids sont dans ``[poids]``."""
+
+BROUILLONS = ("commande_absente", "commande_introuvable", "client_inconnu")
+ECARTS = {"..": 3, "...": 6}
+"""Nombre de mots que ces signes laissent passer entre deux éléments d'une phrase."""
+
+_SECTIONS = {
+    "decision": {"confiance_minimale", "ecart_minimal", "portee_negation"},
+    "poids": set(FORCES),
+    "confiance": {"categories", "non_classe"},
+    "negation": {"ouvrent", "ferment"},
+    "suppositions": {"ouvrent", "ferment", "indirectes"},
+    "numeros_commande": {"motifs"},
+    "brouillons": set(BROUILLONS),
+    "non_classe": {"score", "bloquent", "poids_blocage", *FORCES},
+    "sensibles": {"phrases"},
+    "sans_reponse": {"phrases", "mots", "avis_automatiques"},
+}
+_LIBRES = {"mots", "abreviations"}
+_CLES_CATEGORIE = {"nom", "commande_requise", "automatique", "poids", *FORCES}
+_ELEMENT = re.compile(r"=?[^\W_][\w'’-]*(?:\|=?[^\W_][\w'’-]*)*|\?")
+_MOTIF_COMMANDE = re.compile(r"(?=.*9)[A-Z0-9][A-Z0-9 ./_#-]{1,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class ReglePhrase:
+    """Une phrase du fichier, prête à être cherchée.
+
+    Attributes:
+        usage: « categorie », « bloque », « sensible », « sans_reponse » ou « avis ».
+        faible: ne compte qu'en compagnie d'une autre phrase de sa catégorie.
+    """
+
+    texte: str
+    phrase: Phrase
+    categorie: str
+    poids: float
+    usage: str
+    faible: bool = False
+
+
+@dataclass(slots=True)
+class Regles:
+    """Le contenu vérifié d'un fichier de règles, avant compilation."""
+
+    categories: list[tuple[str, bool, bool]] = field(default_factory=list)
+    phrases: tuple[ReglePhrase, ...] = ()
+    atomes: list[tuple[str, ...]] = field(default_factory=list)
+    nie: tuple[str, ...] = ()
+    ferme: tuple[str, ...] = ()
+    suppose: tuple[str, ...] = ()
+    ferme_si: tuple[str, ...] = ()
+    indirect: tuple[str, ...] = ()
+    courtois: tuple[str, ...] = ()
+    abreviations: Mapping[str, str] = field(default_factory=dict)
+    brouillons: Mapping[str, str] = field(default_factory=dict)
+    motifs_commande: tuple[str, ...] = ()
+    calibrage: tuple[tuple[float, float], ...] = ()
+    calibrage_non_classe: tuple[tuple[float, float], ...] = ()
+    seuil: float = 0.0
+    ecart: float = 0.0
+    portee: int = 0
+    non_classe: float = 0.0
+
+
+class Lecteur:
+    """Lit un fichier de règles déjà décodé.
+
+    Args:
+        chemin: nom à montrer dans les refus.
+        contenu: texte du fichier, pour retrouver les lignes.
+        donnees: le même, lu par ``tomllib``.
+    """
+
+    def __init__(self, chemin: Path, contenu: str, donnees: Mapping[str, Any]) -> None:
+        self._chemin = chemin
+        self._lignes = contenu.splitlines()
+        self._donnees = donnees
+        self._concepts: dict[str, tuple[str, ...]] = {}
+        self._atomes: dict[str, int] = {}
+        self._regles = Regles()
+
+    def read(self) -> Regles:
+        """Les règles vérifiées.
+
+        Raises:
+            ConfigurationError: la première faute rencontrée, avec sa ligne.
+        """
+        self._check_keys()
+        self._concepts = {nom: self._words("mots", nom) for nom in self._section("mots")}
+        for nom in self._concepts:
+            if nom != nom.upper():
+                self._refuse(nom, f"le nom de groupe « {nom} » s'écrit en majuscules")
+        self._read_settings()
+        self._read_words()
+        self._regles.phrases = tuple(self._phrases())
+        self._regles.atomes = [self._atom_words(element) for element in self._atomes]
+        return self._regles
+
+    def _read_settings(self) -> None:
+        regles = self._regles
+        regles.seuil = self._number("decision", "confiance_minimale", 0.0, 1.0)
+        regles.ecart = self._number("decision", "ecart_minimal", 0.0, 100.0)
+        regles.portee = int(self._number("decision", "portee_negation", 0.0, 20.0))
+        regles.non_classe = self._number("non_classe", "score", 0.0, 100.0)
+        regles.calibrage = self._table("categories")
+        regles.calibrage_non_classe = self._table("non_classe")
+
+    def _read_words(self) -> None:
+        regles = self._regles
+        regles.nie = self._folded("negation", "ouvrent")
+        regles.ferme = self._folded("negation", "ferment")
+        regles.suppose = self._folded("suppositions", "ouvrent")
+        regles.ferme_si = self._folded("suppositions", "ferment")
+        regles.indirect = self._folded("suppositions", "indirectes")
+        regles.courtois = self._folded("sans_reponse", "mots")
+        regles.abreviations = {
+            fold_word(court): fold_word(self._text("abreviations", court))
+            for court in self._section("abreviations")
+        }
+        regles.brouillons = {nom: self._draft(nom) for nom in BROUILLONS}
+        regles.motifs_commande = self._strings(self._section("numeros_commande"), "motifs")
+        for motif in regles.motifs_commande:
+            if not _MOTIF_COMMANDE.fullmatch(motif):
+                self._refuse(
+                    motif, f"motif de numéro « {motif} » : des 9, des A, des tirets, un 9 au moins"
+                )
+
+    def _phrases(self) -> Iterator[ReglePhrase]:
+        poids = {force: self._number("poids", force, -100.0, 100.0) for force in FORCES}
+        for table in self._categories():
+            yield from self._forces(table, table["nom"], poids)
+            for texte, valeur in self._table_of(table, "poids").items():
+                yield self._phrase(texte, table["nom"], self._weight(texte, valeur), "categorie")
+        non_classe = self._section("non_classe")
+        yield from self._forces(non_classe, NON_CLASSE, poids)
+        blocage = self._number("non_classe", "poids_blocage", 0.0, 100.0)
+        for texte in self._strings(non_classe, "bloquent"):
+            yield self._phrase(texte, NON_CLASSE, blocage, "bloque")
+        for section, cle, usage in (
+            ("sensibles", "phrases", "sensible"),
+            ("sans_reponse", "phrases", "sans_reponse"),
+            ("sans_reponse", "avis_automatiques", "avis"),
+        ):
+            for texte in self._strings(self._section(section), cle):
+                yield self._phrase(texte, NON_CLASSE, 0.0, usage)
+
+    def _forces(
+        self, table: Mapping[str, Any], categorie: str, poids: Mapping[str, float]
+    ) -> Iterator[ReglePhrase]:
+        for force in FORCES:
+            for texte in self._strings(table, force):
+                regle = self._phrase(texte, categorie, poids[force], "categorie")
+                yield ReglePhrase(*_fields(regle)[:-1], force == "faibles")
+
+    def _categories(self) -> Iterator[dict[str, Any]]:
+        tables = self._donnees.get("categories")
+        if not isinstance(tables, list) or not tables:
+            self._refuse("[[categories]]", "il faut au moins une section [[categories]]")
+        vues: set[str] = set()
+        for table in tables:
+            nom = table.get("nom") if isinstance(table, dict) else None
+            if not isinstance(nom, str) or not nom.strip() or len(nom) > 100 or "," in nom:
+                self._refuse("nom", "chaque catégorie a un nom d'au plus 100 lettres, sans virgule")
+            if nom == NON_CLASSE or nom in vues:
+                self._refuse(f'"{nom}"', f"la catégorie « {nom} » est réservée ou déjà déclarée")
+            vues.add(nom)
+            for cle in table.keys() - _CLES_CATEGORIE:
+                self._refuse(cle, f"clé inconnue « {cle} » dans la catégorie « {nom} »")
+            requise, automatique = (
+                self._boolean(table, cle) for cle in ("commande_requise", "automatique")
+            )
+            self._regles.categories.append((nom, requise, automatique))
+            yield table
+
+    def _phrase(self, texte: str, categorie: str, poids: float, usage: str) -> ReglePhrase:
+        atomes: list[int] = []
+        ecarts: list[int] = []
+        ecart = 0
+        for element in texte.split():
+            if element in ECARTS:
+                ecart = ECARTS[element]
+                continue
+            if not _ELEMENT.fullmatch(element):
+                self._refuse(texte, f"« {element} » n'est ni un mot, ni un groupe, ni « .. »")
+            atomes.append(self._atom(element, texte))
+            ecarts.append(ecart)
+            ecart = 0
+        if not atomes or ecart or ecarts[0]:
+            self._refuse(texte, f"la phrase « {texte} » doit commencer et finir par un mot")
+        return ReglePhrase(texte, Phrase(tuple(atomes), tuple(ecarts)), categorie, poids, usage)
+
+    def _atom(self, element: str, texte: str) -> int:
+        for mot in element.split("|"):
+            groupe = len(mot) > 1 and mot == mot.upper() and mot.isalpha()
+            if groupe and mot not in self._concepts:
+                self._refuse(texte, f"le groupe « {mot} » n'est pas déclaré dans [mots]")
+        return self._atomes.setdefault(element, len(self._atomes))
+
+    def _atom_words(self, element: str) -> tuple[str, ...]:
+        mots: list[str] = []
+        for mot in element.split("|"):
+            mots.extend(self._concepts.get(mot, (mot,)))
+        return tuple(mots)
+
+    # Contrôles élémentaires
+
+    def _check_keys(self) -> None:
+        for nom, valeur in self._donnees.items():
+            if nom == "categories" or nom in _LIBRES:
+                continue
+            if nom not in _SECTIONS:
+                self._refuse(nom, f"section inconnue « {nom} »")
+            if not isinstance(valeur, dict):
+                self._refuse(nom, f"« {nom} » doit être une section, [{nom}]")
+            for cle in valeur.keys() - _SECTIONS[nom]:
+                self._refuse(cle, f"clé inconnue « {cle} » dans [{nom}]")
+
+    def _section(self, nom: str) -> Mapping[str, Any]:
+        section = self._donnees.get(nom, {})
+        if not isinstance(section, dict):
+            self._refuse(nom, f"« {nom} » doit être une section, [{nom}]")
+        return section
+
+    def _table_of(self, table: Mapping[str, Any], cle: str) -> Mapping[str, Any]:
+        valeur = table.get(cle, {})
+        if not isinstance(valeur, dict):
+            self._refuse(cle, f"« {cle} » doit être une table « phrase = poids »")
+        return valeur
+
+    def _strings(self, table: Mapping[str, Any], cle: str) -> tuple[str, ...]:
+        valeurs = table.get(cle, [])
+        if not isinstance(valeurs, list):
+            self._refuse(cle, f"« {cle} » doit être une liste de textes entre crochets")
+        for valeur in valeurs:
+            if not isinstance(valeur, str):
+                self._refuse(cle, f"« {cle} » ne contient que des textes, pas {valeur!r}")
+            if not valeur.strip():
+                self._refuse(cle, f"un texte vide dans « {cle} »")
+        return tuple(valeurs)
+
+    def _words(self, section: str, cle: str) -> tuple[str, ...]:
+        mots = self._strings(self._section(section), cle)
+        for mot in mots:
+            nu = fold_word(mot.removeprefix("="))
+            if not nu or " " in nu:
+                self._refuse(mot, f"« {mot} » doit être un seul mot, avec des lettres")
+        return mots
+
+    def _folded(self, section: str, cle: str) -> tuple[str, ...]:
+        return tuple(fold_word(mot) for mot in self._words(section, cle))
+
+    def _text(self, section: str, cle: str) -> str:
+        valeur = self._section(section).get(cle)
+        if not isinstance(valeur, str) or not valeur.strip():
+            self._refuse(cle, f"« {cle} » de [{section}] doit être un texte, non vide")
+        return valeur
+
+    def _draft(self, nom: str) -> str:
+        texte = self._text("brouillons", nom).strip()
+        permises = {"numero"} if nom == "commande_introuvable" else set()
+        for variable in re.findall(r"\{([^{}]*)\}", texte):
+            if variable not in permises:
+                self._refuse(nom, f"le brouillon « {nom} » n'admet pas {{{variable}}}")
+        if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", texte)):
+            self._refuse(nom, f"le brouillon « {nom} » contient une accolade isolée")
+        return texte
+
+    def _boolean(self, table: Mapping[str, Any], cle: str) -> bool:
+        valeur = table.get(cle, cle == "commande_requise" or cle == "automatique")
+        if not isinstance(valeur, bool):
+            self._refuse(cle, f"« {cle} » vaut true ou false")
+        return valeur
+
+    def _weight(self, texte: str, valeur: object) -> float:
+        if isinstance(valeur, bool) or not isinstance(valeur, int | float) or abs(valeur) > 100:
+            self._refuse(texte, f"le poids de « {texte} » doit être un nombre de -100 à 100")
+        return float(valeur)
+
+    def _number(self, section: str, cle: str, minimum: float, maximum: float) -> float:
+        valeur = self._section(section).get(cle)
+        if isinstance(valeur, bool) or not isinstance(valeur, int | float):
+            self._refuse(cle, f"« {cle} » de [{section}] doit être un nombre")
+        if not minimum <= valeur <= maximum:
+            self._refuse(cle, f"« {cle} » va de {minimum:g} à {maximum:g}, pas {valeur:g}")
+        return float(valeur)
+
+    def _table(self, cle: str) -> tuple[tuple[float, float], ...]:
+        points = self._section("confiance").get(cle)
+        attendu = (
+            f"« {cle} » de [confiance] : une liste de [écart, confiance], tous deux croissants"
+        )
+        if not isinstance(points, list) or not points:
+            self._refuse(cle, attendu)
+        for point in points:
+            nombres = isinstance(point, list) and len(point) == 2
+            if not nombres or not all(type(valeur) in (int, float) for valeur in point):
+                self._refuse(cle, attendu)
+        table = tuple((float(ecart), float(confiance)) for ecart, confiance in points)
+        croissante = all(
+            a[0] < b[0] and a[1] <= b[1] for a, b in zip(table, table[1:], strict=False)
+        )
+        if not croissante or table[0][1] < 0 or table[-1][1] > 1:
+            self._refuse(cle, attendu)
+        return table
+
+    def _refuse(self, fragment: str, raison: str) -> NoReturn:
+        lieu = next((i for i, ligne in enumerate(self._lignes, 1) if fragment in ligne), None)
+        ligne = f", ligne {lieu}" if lieu else ""
+        raise ConfigurationError(f"Règles « {self._chemin} »{ligne} : {raison}.")
+
+
+def _fields(regle: ReglePhrase) -> tuple[Any, ...]:
+    return (regle.texte, regle.phrase, regle.categorie, regle.poids, regle.usage, regle.faible)
