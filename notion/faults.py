@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from errors import ConfigurationError, NotSetUpError, ServiceError, SupportError, TicketError
+from errors import (
+    ConfigurationError,
+    NotSetUpError,
+    ServiceError,
+    SupportError,
+    TicketError,
+    UnreachableError,
+)
 
 _PASSAGERES = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
 _REFUS_SURS = frozenset({409, 429, 529})
@@ -26,7 +33,7 @@ class UnusableBaseError(ConfigurationError):
     """Une base ou une page n'est pas partagée, ou ne peut pas servir telle quelle (code 3)."""
 
 
-class BlockedError(ServiceError):
+class BlockedError(UnreachableError):
     """Notion ne veut plus de requêtes avant longtemps : insister est inutile (code 4)."""
 
 
@@ -177,7 +184,8 @@ def _unreachable(faute: Fault, cible: Cible, ecriture: bool) -> ServiceError:
         texte = f"Notion ne parvient pas à répondre pour {cible} (il dit : « {faute.texte} »)."
     if ecriture and faute.incertaine:
         texte += " L'écriture a peut-être été enregistrée : vérifiez dans Notion."
-    return ServiceError(texte + " Vérifiez la connexion, attendez quelques minutes et relancez.")
+    famille = UnreachableError if faute.refusee else ServiceError
+    return famille(texte + " Vérifiez la connexion, attendez quelques minutes et relancez.")
 
 
 def _refused(faute: Fault, cible: Cible) -> SupportError:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from models import ID_COMMANDE_MAX, Ticket, Traitement
+from models import ID_COMMANDE_MAX, Ticket, Traitement, storable
 from notion.properties import decision_properties, new_ticket_properties
 from notion.schema import Schema
-from notion.texts import CORPS_MAX, clean_text, cut_prefix, fit_texts, json_size
+from notion.texts import CORPS_MAX, cut_prefix, fit_texts, json_size
 
 CHAMP_MESSAGE = "message"
 CHAMP_REPONSE = "reponse"
@@ -53,7 +53,7 @@ class TextesTickets:
         reste = new_ticket_properties(schema, email, nom, ID_COMMANDE_MAX, "")
         reste |= decision_properties(schema, replace(decision, reponse=""))
         place = CORPS_MAX - json_size(reste) - _ENVELOPPE
-        propres = {champ: clean_text(texte) for champ, texte in textes.items()}
+        propres = {champ: storable(texte) for champ, texte in textes.items()}
         return fit_texts(propres, place, garde=self._entiers is not None)
 
     def save(self, ticket_id: str, textes: Mapping[str, str], ecrits: Mapping[str, str]) -> None:
@@ -61,7 +61,7 @@ class TextesTickets:
         if self._entiers is None:
             return
         for champ, texte in textes.items():
-            if clean_text(texte) != ecrits[champ]:
+            if storable(texte) != ecrits[champ]:
                 self._entiers.save(ticket_id, champ, texte)
 
     def forget(self, ticket_id: str) -> None:
@@ -83,4 +83,4 @@ class TextesTickets:
             return vu
         entier = self._entiers.get(ticket_id, champ)
         # Un début qui ne correspond plus a été récrit par une personne : c'est elle qui a raison.
-        return entier if entier is not None and clean_text(entier).startswith(debut) else vu
+        return entier if entier is not None and storable(entier).startswith(debut) else vu

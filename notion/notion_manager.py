@@ -7,10 +7,12 @@ from typing import Self
 import config
 from config import Settings
 from errors import (
+    ConfigurationError,
     NotSetUpError,
     ServiceError,
     SupportError,
     TicketError,
+    UnreachableError,
     UsageError,
 )
 from models import (
@@ -20,10 +22,11 @@ from models import (
     Ticket,
     Traitement,
     cle_email,
+    same_name,
+    storable,
 )
 from notion.base import PAGE_MAX, Base
 from notion.creation import Creations
-from notion.faults import BlockedError
 from notion.long_texts import LongTexts, TextesTickets
 from notion.properties import (
     email_filter,
@@ -40,7 +43,6 @@ from notion.schema import (
     Schema,
 )
 from notion.texts import (
-    clean_text,
     nfc,
 )
 from notion.tickets import Tickets
@@ -67,6 +69,8 @@ class NotionManager:
     """
 
     nom = "notion"
+    lot = 10
+    """Tickets écrits ensemble : quelques secondes de travail au débit de Notion."""
 
     def __init__(
         self,
@@ -93,6 +97,7 @@ class NotionManager:
         self._modeles = Modeles(self._reponses, self._creations)
         self._ecritures = 0
         self._pannes = 0
+        self._arret: SupportError | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -117,7 +122,7 @@ class NotionManager:
 
     def get_reponses_by_categorie(self, categorie: str) -> list[ReponseType]:
         """Les modèles d'une catégorie, du plus ancien au plus récent."""
-        return [m for m in self._modeles.all() if m.categorie == nfc(categorie)]
+        return [m for m in self._modeles.all() if same_name(m.categorie, categorie)]
 
     def create_reponse_type(self, categorie: str, reponse: str) -> str:
         """Ajoute un modèle et rend son identifiant.
@@ -178,27 +183,22 @@ class NotionManager:
         Raises:
             ConfigurationError: ce qui empêcherait toutes les écritures (jeton, partage, catégorie
                 absente de la base).
-            ServiceError: Notion bloque, ou deux tickets de suite n'ont pas pu être écrits.
+            ServiceError: Notion bloque ou est hors d'atteinte, ou deux tickets de suite n'ont pas
+                pu être écrits. Si d'autres tickets du même appel sont écrits, l'appel rend les
+                échecs, et c'est le suivant, ou la lecture de la page suivante, qui lève.
         """
+        self._stop_if_needed()
         schema = self._contacts.schema()
         for _, traitement in decisions:
             self._require_options(schema, traitement)
         echecs: dict[str, SupportError] = {}
         for ticket, traitement in decisions:
             try:
-                self._tickets.write_pending(ticket, traitement)
-            except BlockedError:
-                raise
-            except ServiceError as erreur:
-                self._pannes += 1
-                if self._pannes > 1:
-                    raise
+                self._write_decision(ticket, traitement)
+            except (TicketError, ServiceError, ConfigurationError) as erreur:
                 echecs[ticket.id] = erreur
-            except TicketError as erreur:
-                echecs[ticket.id] = erreur
-            else:
-                self._pannes = 0
-                self._ecritures += 1
+        if len(echecs) == len(decisions):
+            self._stop_if_needed()
         return echecs
 
     def get_ticket(self, ticket_id: str) -> Ticket | None:
@@ -207,7 +207,7 @@ class NotionManager:
 
     def get_tickets_by_email(self, email: str) -> list[Ticket]:
         """Tous les tickets de cette adresse, du plus ancien au plus récent."""
-        filtre = email_filter(self._contacts.schema(), clean_text(email))
+        filtre = email_filter(self._contacts.schema(), storable(email))
         trouves = [
             ticket
             for pages, lu_le in self._contacts.walk(filtre)
@@ -238,6 +238,7 @@ class NotionManager:
                 if frais:
                     lus = (read_ticket(page, lu_le) for page in frais)
                     yield [self._textes.restore(ticket) for ticket in lus]
+                self._stop_if_needed()
             if len(rendus) == trouves or self._ecritures == avant:
                 return
 
@@ -261,6 +262,29 @@ class NotionManager:
             if progression:
                 progression(total)
         return ComptesTickets(total, dict(statuts), dict(categories), dict(jours))
+
+    def _write_decision(self, ticket: Ticket, traitement: Traitement) -> None:
+        if self._arret is not None:
+            raise self._arret
+        try:
+            self._tickets.write_pending(ticket, traitement)
+        except TicketError:
+            self._pannes = 0
+            raise
+        except (ServiceError, ConfigurationError) as erreur:
+            self._pannes += 1
+            passagere = isinstance(erreur, ServiceError) and self._pannes == 1
+            if isinstance(erreur, UnreachableError) or not passagere:
+                self._arret = erreur
+            raise
+        self._pannes = 0
+        self._ecritures += 1
+
+    def _stop_if_needed(self) -> None:
+        """Lève, une fois, l'ennui qui condamne aussi les tickets suivants."""
+        erreur, self._arret = self._arret, None
+        if erreur is not None:
+            raise erreur
 
     def _require_options(self, schema: Schema, traitement: Traitement) -> None:
         """Une option inconnue serait créée par la seule écriture : elle est refusée avant."""

@@ -6,12 +6,12 @@ from typing import Any
 
 from models import (
     ID_COMMANDE_MAX,
-    Attente,
     ReponseType,
     Statut,
     Ticket,
     Traitement,
     cle_email,
+    storable,
 )
 from notion.schema import (
     ATTENTE,
@@ -27,32 +27,15 @@ from notion.schema import (
     Json,
     Schema,
 )
-from notion.texts import UNITES_MAX, clean_text, nfc, plain_text, rich_text, split_text
-
-PHRASES: Mapping[Attente, str] = {
-    Attente.MESSAGE_VIDE: "Le message ne contient aucun texte.",
-    Attente.SANS_REPONSE: "Le message n'attend pas de réponse (remerciement ou avis automatique).",
-    Attente.SUJET_SENSIBLE: "Le sujet est sensible : une personne doit répondre.",
-    Attente.NON_CLASSE: "Le sujet du message n'a pas été reconnu.",
-    Attente.CONFIANCE_FAIBLE: "Le sujet du message n'est pas assez sûr.",
-    Attente.PLUSIEURS_DEMANDES: "Le message semble contenir plusieurs demandes.",
-    Attente.CLIENT_INCONNU: "Aucun client n'a cette adresse e-mail.",
-    Attente.COMMANDE_ABSENTE: "Aucune commande n'est nommée, et aucune ne s'impose d'elle-même.",
-    Attente.COMMANDE_INTROUVABLE: "La commande citée n'est pas une commande de ce client.",
-    Attente.ETAT_INCOMPATIBLE: "L'état de la commande ne va pas avec la demande.",
-    Attente.AUCUN_MODELE: "Aucun modèle de réponse pour cette catégorie.",
-    Attente.VARIABLE_MANQUANTE: "Il manque une information pour remplir le modèle de réponse.",
-    Attente.BROUILLON_DEMANDE: "La boutique veut relire les réponses de cette catégorie.",
-}
-"""Ce que l'équipe lit dans la colonne « attente » pour chaque code."""
+from notion.texts import UNITES_MAX, nfc, plain_text, rich_text, split_text
 
 
 def short_text(texte: str) -> str:
     """Le texte propre, réduit à un seul morceau ; « … » marque ce qui a été coupé."""
-    morceaux = split_text(clean_text(texte))
+    morceaux = split_text(storable(texte))
     if len(morceaux) <= 1:
         return "".join(morceaux)
-    return split_text(clean_text(texte)[: UNITES_MAX - 1])[0].rstrip() + "…"
+    return split_text(storable(texte)[: UNITES_MAX - 1])[0].rstrip() + "…"
 
 
 def reponse_title(categorie: str, texte: str) -> str:
@@ -95,7 +78,7 @@ def decision_properties(schema: Schema, traitement: Traitement) -> Json:
         proprietes[confiance.nom] = {"number": round(traitement.confiance, 4)}
     attente = schema.column(ATTENTE, "rich_text")
     if attente is not None and traitement.statut != Statut.NOUVEAU:
-        phrases = "\n".join(PHRASES[code] for code in traitement.attente)
+        phrases = "\n".join(code.phrase for code in traitement.attente)
         proprietes[attente.nom] = {"rich_text": rich_text(phrases)}
     traite_le = schema.column(TRAITE_LE, "date")
     if traite_le is not None and traitement.traite_le is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from models import same_name
 from notion.schema import (
     CATEGORIE,
     STATUT,
@@ -12,7 +13,6 @@ from notion.schema import (
     Json,
     Modele,
     Schema,
-    same_name,
 )
 from notion.texts import nfc, utf16_length
 

@@ -3,12 +3,12 @@
 import threading
 
 from errors import UsageError
-from models import ReponseType
+from models import ReponseType, storable
 from notion.base import Base
 from notion.creation import Creations
 from notion.properties import has_column, read_reponse, reponse_properties
 from notion.schema import CATEGORIE, REPONSE_GENERIQUE, REPONSES, Json
-from notion.texts import CORPS_MAX, clean_text, fit_texts, nfc
+from notion.texts import CORPS_MAX, fit_texts, nfc
 
 _PLACE_DU_RESTE = 10_000
 """Octets d'une requête laissés au titre et à l'enveloppe."""
@@ -32,7 +32,7 @@ class Modeles:
 
     def create(self, categorie: str, reponse: str) -> str:
         """Ajoute un modèle (voir ``NotionManager.create_reponse_type``)."""
-        texte, voulue = clean_text(reponse), categorie.strip()
+        texte, voulue = storable(reponse), categorie.strip()
         if not voulue or not texte.strip():
             raise UsageError("Un modèle de réponse demande une catégorie et un texte.")
         schema = self._base.schema()

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from errors import ConfigurationError
-from models import Statut
+from models import Statut, same_name
 from notion.texts import nfc, plain_text
 
 Json = dict[str, Any]
@@ -143,11 +143,6 @@ def missing_columns(schema: Schema, modele: Modele) -> list[str]:
 def base_title(base: Json, defaut: str) -> str:
     """Le titre d'une base tel qu'on le voit, ou ``defaut`` si elle n'en a pas."""
     return plain_text(base.get("title") or ()).strip() or defaut
-
-
-def same_name(un: str, autre: str) -> bool:
-    """Vrai si Notion tient ces deux noms d'option pour le même."""
-    return nfc(un).casefold() == nfc(autre).casefold()
 
 
 _ID = re.compile(

@@ -8,6 +8,7 @@ from typing import Any
 
 from config import Settings
 from errors import ConfigurationError
+from models import same_name, storable
 from notion.base import Base
 from notion.creation import Creations
 from notion.faults import Cible, Genre, UnusableBaseError
@@ -23,9 +24,8 @@ from notion.schema import (
     missing_columns,
     read_schema,
     require_id,
-    same_name,
 )
-from notion.texts import clean_text, nfc, rich_text
+from notion.texts import nfc, rich_text
 from notion.transport import Horloge, OnWait, Transport, open_transport
 
 VARIABLE_REPONSES = "NOTION_BASE_REPONSES_ID"
@@ -273,7 +273,7 @@ class _Preparation:
         return any(pages for pages, _ in base.walk(taille=1))
 
     def _write(self, base: Base, schema: Schema, categorie: str, texte: str) -> None:
-        propre = clean_text(texte)
+        propre = storable(texte)
 
         def est_le_notre(page: Json) -> bool:
             lu = read_reponse(page)

@@ -18,8 +18,6 @@ MORCEAUX_MAX = 100
 CORPS_MAX = 500_000
 """Taille d'une requête, en octets."""
 
-_REMPLACEMENT = "\ufffd"
-_IMPOSSIBLES = re.compile("[\x00\ud800-\udfff]")
 _LIANT = "\u200d"
 _INDICATEURS = range(0x1F1E6, 0x1F200)
 _TEINTES = range(0x1F3FB, 0x1F400)
@@ -30,11 +28,6 @@ _NOTE_PERDU = "Notion n'en accepte pas davantage, et la suite n'a pas été gard
 _NOTE = re.compile(
     re.escape(_NOTE_DEBUT) + f"(?:{re.escape(_NOTE_GARDE)}|{re.escape(_NOTE_PERDU)})$"
 )
-
-
-def clean_text(texte: str) -> str:
-    """Le texte, où chaque caractère que Notion ne peut contenir devient « U+FFFD », un pour un."""
-    return _IMPOSSIBLES.sub(_REMPLACEMENT, texte)
 
 
 def nfc(texte: str) -> str:
@@ -81,7 +74,7 @@ def fit_texts(textes: Mapping[str, str], octets: int, *, garde: bool) -> dict[st
     """Fait tenir des textes dans une même requête.
 
     Args:
-        textes: les textes, propres (``clean_text``), par champ.
+        textes: les textes, propres (``models.storable``), par champ.
         octets: place pour eux tous. Le plus court est servi d'abord ; ce qu'il laisse va aux
             suivants.
         garde: vrai si le texte entier est gardé ailleurs : la note de coupure le dit.

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from errors import TicketTakenError, UsageError
-from models import ID_COMMANDE_MAX, Ticket, Traitement
+from models import ID_COMMANDE_MAX, Ticket, Traitement, check_email, storable
 from notion.base import Base
 from notion.creation import Creations
 from notion.faults import Cible, Genre, TicketGoneError
@@ -22,11 +22,8 @@ from notion.properties import (
     statut_properties,
 )
 from notion.schema import REPONSE, STATUT, Json, read_id
-from notion.texts import clean_text, rich_text, utf16_length
+from notion.texts import rich_text
 from notion.transport import Transport
-
-EMAIL_MAX = 200
-"""Longueur d'une adresse e-mail dans Notion (documentation de l'API, « Request limits »)."""
 
 LECTURE_VALABLE = timedelta(seconds=60)
 """Au-delà, un ticket est relu avant d'être écrit : Notion n'a pas d'écriture conditionnelle."""
@@ -50,12 +47,10 @@ class Tickets:
         self, email: str, nom: str, id_commande: int | None, message: str, decision: Traitement
     ) -> str:
         """Crée un ticket complet (voir ``NotionManager.create_contact_ticket``)."""
-        adresse = clean_text(email).strip()
-        if utf16_length(adresse) > EMAIL_MAX:
-            raise UsageError(
-                f"L'adresse e-mail est trop longue pour Notion ({utf16_length(adresse)} "
-                f"caractères, {EMAIL_MAX} au plus)."
-            )
+        try:
+            adresse = check_email(storable(email))
+        except ValueError as erreur:
+            raise UsageError(str(erreur)) from erreur
         if id_commande is not None and not 1 <= id_commande <= ID_COMMANDE_MAX:
             raise UsageError("Le numéro de commande doit être compris entre 1 et 2^53−1.")
         schema = self._base.schema()
