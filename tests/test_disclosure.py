@@ -1,6 +1,7 @@
 """Personne n'apprend rien de la commande d'un autre, pas même qu'elle existe."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -16,12 +17,11 @@ TEXTE = "Bonjour, je n'ai toujours pas reçu ma commande n° {}, où en est-elle
 
 
 @pytest.fixture(scope="module")
-def agent(tmp_path_factory: pytest.TempPathFactory) -> SupportAgent:
-    return make_agent(
-        sqlite_settings(
-            tmp_path_factory.mktemp("base"), lien_suivi="https://suivi.example.com/{numero_suivi}"
-        )
-    )
+def agent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SupportAgent]:
+    dossier = tmp_path_factory.mktemp("base")
+    lien = "https://suivi.example.com/{numero_suivi}"
+    with make_agent(sqlite_settings(dossier, lien_suivi=lien)) as agent:
+        yield agent
 
 
 @pytest.fixture(scope="module")

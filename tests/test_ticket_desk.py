@@ -18,7 +18,8 @@ from database.tables import ticket as table_ticket
 from database.ticket_store import TicketStore
 from errors import TicketError, TicketTakenError, UsageError
 from models import Attente, Statut, Ticket, Traitement
-from tests.notion_world import Espace, notion_world
+from tests.notion_server import NotionServer
+from tests.notion_world import Espace, new_space
 
 EMAIL = "lea@example.com"
 EMOJI = "Où est mon colis ? 😡👩‍👩‍👧‍👦 e\u0301té\u00a0!\n\n\tMerci  "
@@ -58,7 +59,7 @@ class PersonneNotion:
     espace: Espace
 
     def set_statut(self, ticket_id: str, statut: str) -> None:
-        self.espace.serveur.edit_row(ticket_id, statut=statut or None)
+        self.espace.serveur.edit_row(ticket_id, {"statut": statut or None})
 
     def delete(self, ticket_id: str) -> None:
         self.espace.serveur.delete_row(ticket_id)
@@ -81,10 +82,10 @@ class Bureau:
         return ticket
 
 
-def _sql(settings: Settings) -> Bureau:
-    base = Database(settings)
+def _sql(base: Database) -> Iterator[Bureau]:
     prepare(base)
-    return Bureau(TicketStore(base), PersonneSql(base))
+    yield Bureau(TicketStore(base), PersonneSql(base))
+    base.dispose()
 
 
 @pytest.fixture(params=["sqlite", "mariadb", "notion"])
@@ -93,13 +94,15 @@ def bureau(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bureau]:
     if request.param == "notion":
         base = Database(Settings(db_path=tmp_path / "longs.db"))
         prepare(base)
-        with notion_world() as espace:
-            desk = espace.manager(long_texts=LongTextStore(base))
-            yield Bureau(desk, PersonneNotion(espace))
+        with NotionServer() as serveur:
+            espace = new_space(serveur)
+            with espace.manager(long_texts=LongTextStore(base)) as desk:
+                yield Bureau(desk, PersonneNotion(espace))
+        base.dispose()
     elif request.param == "mariadb":
-        yield _sql(request.getfixturevalue("mariadb"))
+        yield from _sql(Database(request.getfixturevalue("mariadb")))
     else:
-        yield _sql(Settings(db_path=tmp_path / "essai.db"))
+        yield from _sql(Database(Settings(db_path=tmp_path / "essai.db")))
 
 
 def test_a_new_ticket_comes_back_as_it_was_given(bureau: Bureau) -> None:
