@@ -7,6 +7,7 @@ from typing import Any
 from cli.output import Output
 from config import Settings
 from errors import ConfigurationError, SupportError
+from models import NON_CLASSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _notion(settings: Settings, essai: bool) -> str:
     from database.demo import MODELES
     from notion.setup import prepare
 
-    categories = [regle.nom for regle in load_rules(settings.regles).categories]
+    categories = [*(regle.nom for regle in load_rules(settings.regles).categories), NON_CLASSE]
     rapport = prepare(settings, categories, MODELES, check_only=essai)
     lignes = [f"{etape.base} ({etape.constat}) : {etape.detail}" for etape in rapport.etapes]
     donnees = settings.notion_base_reponses_id and settings.notion_base_contacts_id
