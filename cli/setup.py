@@ -76,10 +76,10 @@ def _rules(settings: Settings, _: bool) -> str:
 
 
 def _database(settings: Settings, essai: bool) -> str:
-    from database.engine import Database
+    from database.engine import Database, file_exists
     from database.setup import missing_tables, prepare
 
-    if essai and settings.db_host is None and not settings.db_path.exists():
+    if essai and settings.db_host is None and not file_exists(settings.db_path):
         return f"serait créée : {settings.db_path}."
     base = Database(settings)
     if essai:
