@@ -1,6 +1,7 @@
 """La base de données : la même sur SQLite et sur un vrai MariaDB."""
 
 import re
+import socket
 import subprocess
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,15 +19,23 @@ from database.setup import missing_tables, open_database, prepare
 from errors import ConfigurationError, NotSetUpError, UnreachableError, UsageError
 from models import ID_COMMANDE_MAX, EtatCommande
 from scripts import make_schema
+from tests.bases import BaseMariadb
+from tests.tools import server_settings
 
 ETATS = {str(etat) for etat in EtatCommande}
+
+
+@pytest.fixture
+def serveur(mariadb: BaseMariadb) -> Settings:
+    """Une base vide à soi, sur un vrai serveur."""
+    return server_settings(mariadb)
 
 
 @pytest.fixture(params=["sqlite", "mariadb"])
 def base(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """Une base vide de chaque sorte."""
     if request.param == "mariadb":
-        base = Database(request.getfixturevalue("mariadb"))
+        base = Database(request.getfixturevalue("serveur"))
     else:
         base = Database(Settings(db_path=tmp_path / "essai.db"))
     yield base
@@ -179,9 +188,9 @@ def test_a_view_of_the_shop_may_leave_columns_empty(base: Database) -> None:
     assert set(lue.to_dict().values()) == {950, 1, None}
 
 
-def test_views_over_the_tables_of_a_shop_are_enough(mariadb: Settings) -> None:
+def test_views_over_the_tables_of_a_shop_are_enough(serveur: Settings) -> None:
     """``client`` et ``commande`` peuvent être des vues ; --setup crée le reste, sans exemples."""
-    base = Database(mariadb)
+    base = Database(serveur)
 
     def create_views(lien: sa.Connection) -> None:
         for ddl in (
@@ -248,9 +257,9 @@ def _structure(base: Database) -> dict[str, list[str]]:
     return base.read(work)
 
 
-def test_schema_sql_and_setup_give_the_same_database(mariadb: Settings) -> None:
+def test_schema_sql_and_setup_give_the_same_database(serveur: Settings) -> None:
     """Chargé (deux fois) par le client mariadb, schema.sql donne la même base que --setup."""
-    base = Database(mariadb)
+    base = Database(serveur)
     prepare(base)
     attendue = {t.name: _rows(base, t) for t in (tables.client, tables.commande)}
     modeles, structure = _rows(base, tables.reponse_type), _structure(base)
@@ -259,8 +268,8 @@ def test_schema_sql_and_setup_give_the_same_database(mariadb: Settings) -> None:
         tables.metadata.drop_all(lien)
 
     base.write(drop_all)
-    _load_schema(mariadb)
-    _load_schema(mariadb)
+    _load_schema(serveur)
+    _load_schema(serveur)
     assert _structure(base) == structure
     assert {t.name: _rows(base, t) for t in (tables.client, tables.commande)} == attendue
     assert _rows(base, tables.reponse_type) == modeles
@@ -271,22 +280,22 @@ def test_schema_sql_and_setup_give_the_same_database(mariadb: Settings) -> None:
 # --- Ce qui ne va pas --------------------------------------------------------------------------
 
 
-def test_a_server_never_set_up_names_the_command(mariadb: Settings) -> None:
+def test_a_server_never_set_up_names_the_command(serveur: Settings) -> None:
     """Une base sans tables se dit, avec la commande à lancer."""
-    manager = DatabaseManager(mariadb)
+    manager = DatabaseManager(serveur)
     with pytest.raises(NotSetUpError, match=r"python main\.py --setup"):
         manager.get_client_by_email("lea@example.com")
     manager.database.dispose()
 
 
-def test_setup_creates_the_database_itself(mariadb: Settings) -> None:
+def test_setup_creates_the_database_itself(serveur: Settings) -> None:
     """Si le serveur ne connaît pas encore la base, --setup la crée quand il en a le droit."""
     autre = Settings(
-        db_host=mariadb.db_host,
-        db_port=mariadb.db_port,
-        db_user=mariadb.db_user,
-        db_password=mariadb.db_password,
-        db_name=f"{mariadb.db_name}_neuve",
+        db_host=serveur.db_host,
+        db_port=serveur.db_port,
+        db_user=serveur.db_user,
+        db_password=serveur.db_password,
+        db_name=f"{serveur.db_name}_neuve",
     )
     base = Database(autre)
     with pytest.raises(NotSetUpError, match="n'existe pas encore"):
@@ -296,12 +305,12 @@ def test_setup_creates_the_database_itself(mariadb: Settings) -> None:
     base.dispose()
 
 
-def test_a_wrong_password_is_a_matter_of_configuration(mariadb: Settings) -> None:
+def test_a_wrong_password_is_a_matter_of_configuration(serveur: Settings) -> None:
     """Un mot de passe refusé nomme les variables à vérifier, sans le montrer."""
     faux = Settings(
-        db_host=mariadb.db_host,
-        db_port=mariadb.db_port,
-        db_user=mariadb.db_user,
+        db_host=serveur.db_host,
+        db_port=serveur.db_port,
+        db_user=serveur.db_user,
         db_password="mot-de-passe-faux",
     )
     with pytest.raises(ConfigurationError, match="DB_PASSWORD") as erreur:
@@ -309,9 +318,12 @@ def test_a_wrong_password_is_a_matter_of_configuration(mariadb: Settings) -> Non
     assert "mot-de-passe-faux" not in str(erreur.value)
 
 
-def test_a_server_that_is_not_there_is_said(unused_tcp_port: int) -> None:
+def test_a_server_that_is_not_there_is_said() -> None:
     """Un serveur éteint se dit, et rien n'est enregistré."""
-    absent = Settings(db_host="127.0.0.1", db_port=unused_tcp_port)
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        libre = prise.getsockname()[1]
+    absent = Settings(db_host="127.0.0.1", db_port=libre)
     with pytest.raises(UnreachableError, match="Vérifiez que le serveur est démarré"):
         DatabaseManager(absent).get_client_by_email("lea@example.com")
 
