@@ -46,7 +46,6 @@ _TRADUCTIONS = (
     (r"argument (\S+): expected (\d+) arguments", r"\1 attend \2 valeurs"),
     (r"argument (\S+): not allowed with argument (\S+)", r"\1 et \2 ne vont pas ensemble"),
     (r"argument (\S+): ignored explicit argument '?(.*?)'?", r"\1 n'attend pas de valeur"),
-    (r"one of the arguments .* is required", "il manque une commande"),
     (r"argument (\S+): (.+)", r"\1 : \2"),
 )
 
@@ -99,7 +98,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         # Avant « il manque une commande » : « --stast » doit être nommé.
         parser.error(f"unrecognized arguments: {' '.join(inconnus)}")
     if not any(getattr(options, nom) not in (None, False) for nom in COMMANDES):
-        parser.error("one of the arguments is required")
+        raise UsageError("Il manque une commande. Voir « python main.py --help ».")
     _check_combinations(options)
     return options
 
