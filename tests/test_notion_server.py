@@ -1,9 +1,11 @@
 """Le serveur d'essai rend au vrai client de Notion ce que Notion lui rendrait."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
 from notion_client import Client
 
@@ -417,3 +419,24 @@ def test_vingt_mille_lignes_se_lisent_en_entier(desk: Desk, notion: Client) -> N
     by_date = [{"timestamp": "created_time", "direction": "ascending"}]
     assert ids(desk, notion, sorts=by_date, filter_properties=["title"]) == created
     assert desk.server.count() == 200
+
+
+def test_plusieurs_fils_ecrivent_sans_rien_perdre(desk: Desk, notion: Client) -> None:
+    """Deux cents lignes créées par quatre fils sont deux cents lignes."""
+    parent = {"type": "data_source_id", "data_source_id": desk.source}
+
+    def create(number: int) -> Any:
+        return notion.pages.create(parent=parent, properties={"id_commande": {"number": number}})
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(create, range(200)))
+    assert sorted(row["id_commande"] for row in desk.server.rows(desk.base)) == list(range(200))
+    assert [entry.index for entry in desk.server.requests] == list(range(1, 201))
+
+
+def test_un_defaut_du_serveur_fait_echouer_le_test() -> None:
+    """Une erreur interne du serveur ne passe pas pour une coupure de réseau."""
+    with pytest.raises(RuntimeError, match="défaut"), open_desk() as desk:
+        desk.server.faults.at(1, lambda: desk.server.row("inconnue"))
+        with open_client(desk.server) as client, pytest.raises(httpx.HTTPError):
+            client.users.me()

@@ -72,6 +72,7 @@ class NotionServer(People):
         self.read_only = False
         self.watch: Callable[[Entry, Json], None] = _ignore
         self.latency_s = 0.0
+        self._crash: BaseException | None = None
         self._api = Api(self.workspace)
         self._request_ids = itertools.count(1)
         self._listener = self._listen(0)
@@ -97,7 +98,14 @@ class NotionServer(People):
         self.close()
 
     def close(self) -> None:
+        """Arrête le serveur ; relance l'erreur interne que ses fils auraient rencontrée."""
         self._listener.stop()
+        if self._crash is not None:
+            raise RuntimeError("le serveur d'essai a un défaut") from self._crash
+
+    def crashed(self, error: BaseException) -> None:
+        """Garde un défaut du serveur lui-même, pour que le test échoue à la fermeture."""
+        self._crash = error
 
     @contextlib.contextmanager
     def down(self) -> Iterator[None]:
