@@ -113,11 +113,17 @@ def _on_property(prop: Property, condition: object, where: str) -> Test:
     raise unsupported(where)
 
 
-def _condition(condition: object, where: str, operators: tuple[str, ...]) -> tuple[str, Any]:
+def _operator(
+    condition: object, where: str, operators: tuple[str, ...], existence: tuple[str, ...]
+) -> tuple[str, Any]:
     if not isinstance(condition, dict):
         raise mismatch(where, "an object", condition)
-    operator = single_key(condition, where, (*operators, *EXISTENCE))
-    wanted = condition[operator]
+    operator = single_key(condition, where, (*operators, *existence))
+    return operator, condition[operator]
+
+
+def _condition(condition: object, where: str, operators: tuple[str, ...]) -> tuple[str, Any]:
+    operator, wanted = _operator(condition, where, operators, EXISTENCE)
     if operator in EXISTENCE and wanted is not True:
         raise mismatch(f"{where}.{operator}", "`true`", wanted)
     return operator, wanted
@@ -152,10 +158,8 @@ def _on_options(prop: Property, condition: object, where: str) -> Test:
 
 
 def _on_checks(key: str, condition: object, where: str) -> Test:
-    if not isinstance(condition, dict):
-        raise mismatch(where, "an object", condition)
-    operator = single_key(condition, where, ("equals", "does_not_equal"))
-    wanted = check_boolean(condition[operator], f"{where}.{operator}")
+    operator, value = _operator(condition, where, ("equals", "does_not_equal"), ())
+    wanted = check_boolean(value, f"{where}.{operator}")
     return lambda row: (row.values.get(key, False) is wanted) == (operator == "equals")
 
 
