@@ -163,6 +163,13 @@ def test_une_base_a_la_corbeille_ne_se_lit_ni_ne_s_ecrit(desk: Desk) -> None:
     refused(create(desk), 400, "validation_error", "archived ancestor")
 
 
+def test_une_source_a_la_corbeille_ne_s_interroge_plus(desk: Desk) -> None:
+    """Une seule des sources d'une base peut être supprimée."""
+    answer = send(desk.server, "PATCH", f"/v1/data_sources/{desk.source}", {"in_trash": True})
+    assert answer.body["in_trash"] is True
+    refused(query(desk), 404, "object_not_found", "Could not find data source")
+
+
 QUERIES: list[tuple[dict[str, Any], str]] = [
     ({"filtre": {}}, "body.filtre should be not present"),
     ({"page_size": 101}, "body.page_size should be ≤ `100`, instead was `101`"),
