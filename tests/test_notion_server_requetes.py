@@ -212,3 +212,15 @@ def test_vingt_mille_lignes_se_lisent_en_entier(desk: Desk, notion: Client) -> N
     by_date = [{"timestamp": "created_time", "direction": "ascending"}]
     assert every_id(desk, notion, sorts=by_date, filter_properties=["title"]) == created
     assert desk.server.count() == 200
+
+
+def test_les_blocs_d_une_page_sont_ses_pages_et_ses_bases(desk: Desk, notion: Client) -> None:
+    """Sous une page on voit sous-pages et bases, page après page, sauf ce qui est supprimé."""
+    child = desk.server.add_page("Archives", desk.page)
+    gone = desk.server.add_database(desk.page, "Ancienne base", {})
+    notion.databases.update(gone, in_trash=True)
+    desk.server.add_row(desk.base)
+    first: Any = notion.blocks.children.list(desk.page, page_size=1)
+    rest: Any = notion.blocks.children.list(desk.page, start_cursor=first["next_cursor"])
+    found = [(block["type"], block["id"]) for block in first["results"] + rest["results"]]
+    assert found == [("child_database", desk.base), ("child_page", child)]
