@@ -79,8 +79,8 @@ def message(options: argparse.Namespace, settings: Settings, out: Output) -> int
 
     email, texte = options.message
     recu = incoming_message(email, _read_text(texte), options.order_id)
-    agent = _agent(options, settings)
-    resultat = agent.record(agent.preview(recu))
+    with _agent(options, settings) as agent:
+        resultat = agent.record(agent.preview(recu))
     if out.en_json:
         out.document(resultat.to_dict())
     else:
@@ -90,9 +90,8 @@ def message(options: argparse.Namespace, settings: Settings, out: Output) -> int
 
 def process_pending(options: argparse.Namespace, settings: Settings, out: Output) -> int:
     """Traite les tickets en attente, et montre le sort de chacun à mesure."""
-    agent = _agent(options, settings)
     compte = {"total": 0, "traites": 0, "en_attente": 0, "echecs": 0}
-    with StopRequest() as arret:
+    with _agent(options, settings) as agent, StopRequest() as arret:
         ennui = _stream(agent.iter_pending(options.limit, arret.asked), compte, out)
     if out.en_json:
         fin = dump(compte)[1:]
@@ -157,9 +156,8 @@ def import_tickets(options: argparse.Namespace, settings: Settings, out: Output)
     lignes = read_messages(Path(options.import_tickets))
     # Lue avant d'ouvrir la base : un fichier sans ses colonnes est refusé sans rien toucher.
     premieres = list(islice(lignes, 1))
-    agent = _agent(options, settings)
     bilan = BilanImport()
-    with StopRequest() as arret:
+    with _agent(options, settings) as agent, StopRequest() as arret:
         try:
             for _ in import_messages(agent.desk, chain(premieres, lignes), bilan, options.limit):
                 if arret.asked():
@@ -189,7 +187,8 @@ def import_tickets(options: argparse.Namespace, settings: Settings, out: Output)
 
 def stats(options: argparse.Namespace, settings: Settings, out: Output) -> int:
     """Montre les statistiques."""
-    statistiques = _agent(options, settings).get_statistics()
+    with _agent(options, settings) as agent:
+        statistiques = agent.get_statistics()
     if out.en_json:
         out.document(statistiques.to_dict())
     else:
@@ -210,7 +209,8 @@ def interactive(options: argparse.Namespace, settings: Settings, out: Output) ->
     """Essaie des messages, un par un."""
     from cli.interactive import run_interactive
 
-    return run_interactive(_agent(options, settings), out)
+    with _agent(options, settings) as agent:
+        return run_interactive(agent, out)
 
 
 def _agent(options: argparse.Namespace, settings: Settings) -> "SupportAgent":
