@@ -139,6 +139,11 @@ def _sans_commande(lus: _Indices, *, en_tete: bool) -> Annonce:
     return Annonce.NUMERO if lus.numero else Annonce.RIEN
 
 
+def introduces(mot: str) -> bool:
+    """Vrai si un mot collé aux chiffres n'en fait pas partie (« n641397 », « cest641397 »)."""
+    return mot in _NUMERO or mot in _COMMANDE or (len(mot) > 1 and mot in _LIENS | _REFERENCE)
+
+
 _CHOSES = re.compile(
     r"\s?(?:articles?|produits?|parfums?|pieces?|flacons?|colis|paquets?|commandes?|personnes?"
     r"|bouteilles?|paires?|exemplaires?|unites?|coffrets?|boites?|lots?|cartons?|tailles?|modeles?"
@@ -149,9 +154,14 @@ _FIN_DE_PROPOSITION = re.compile(r"\s*(?:$|[\n.,;:!?)\]»\"-])")
 _AVANT_UN_JOUR = re.compile(r"\b(?:du|le|au|les|depuis|avant|en|de|d')\s{0,2}$")
 
 
+def followed_by_things(plie: str, fin: int) -> bool:
+    """Vrai si le nombre compte ce qui le suit (« 3 articles »)."""
+    return _CHOSES.match(plie, fin) is not None
+
+
 def counts_things(plie: str, debut: int, fin: int) -> bool:
     """Vrai si un petit nombre, après « commande » sans « n° », compte des choses ou des jours."""
-    if _CHOSES.match(plie, fin):
+    if followed_by_things(plie, fin):
         return True
     if fin - debut > 2:
         return False
