@@ -36,8 +36,10 @@ _FINS = {
 }
 _FIN_COMMENTAIRE = re.compile("-->")
 _EN_LIGNE = frozenset(
-    ("a", "abbr", "b", "big", "code", "em", "font", "i", "img", "mark", "o:p", "s", "small")
-    + ("span", "strike", "strong", "sub", "sup", "u")
+    [
+        *("a", "abbr", "b", "big", "code", "em", "font", "i", "img", "mark", "o:p", "s", "small"),
+        *("span", "strike", "strong", "sub", "sup", "u"),
+    ]
 )
 _CELLULES = frozenset(["td", "th"])
 _BLANCS = str.maketrans("\n\r\t", "   ")

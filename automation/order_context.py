@@ -93,7 +93,8 @@ def announced(plie: str, debut: int) -> Annonce:
         if mot in _COMMANDE:
             return _commande(mot, mots[rang + 1 :], lus)
         if mot == "colis":  # « colis 669785 » est une commande, « n° de colis 12345678 » non
-            suivi = lus.numero and _HUIT_CHIFFRES.match(plie, debut)
+            numerote = lus.numero or not _NUMERO.isdisjoint(mots[rang + 1 : rang + 4])
+            suivi = numerote and _HUIT_CHIFFRES.match(plie, debut)
             return Annonce.AUTRE if suivi else Annonce.RIEN
         if mot in _AUTRES or (mot == "passe" and mots[rang + 1 : rang + 2] == ["de"]):
             return Annonce.AUTRE
