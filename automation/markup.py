@@ -25,12 +25,13 @@ _BALISE_CONNUE = re.compile(
     r"|li|font|style|script|meta|blockquote|img|h[1-6]|o:p|center|hr|pre|small)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_SOURCE_ENTITE = r"(?P<entite>&(?:(?:\#\d{1,7}|\#x[0-9a-f]{1,6})\ ?|[a-z][a-z0-9]{1,30});)"
 _JETON = re.compile(
     r"(?P<commentaire><!--)|<[!?][^<>]*>|</?(?P<nom>[a-z][a-z0-9:-]*)(?:\s[^<>]*)?/?>"
-    r"|(?P<entite>&(?:\#\d{1,7}|\#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});)",
+    rf"|{_SOURCE_ENTITE}",
     re.IGNORECASE,
 )
-_ENTITE = re.compile(r"(?P<entite>&(?:\#\d{1,7}|\#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});)", re.I)
+_ENTITE = re.compile(_SOURCE_ENTITE, re.IGNORECASE)
 _FINS = {
     nom: re.compile(rf"</{nom}\s*>", re.IGNORECASE) for nom in ("script", "style", "head", "title")
 }
@@ -68,7 +69,7 @@ def read_markup(texte: str) -> Iterator[Morceau]:
         if debut > lu:
             yield Morceau(texte[lu:debut].translate(_BLANCS), lu, debut)
         if entite := jeton["entite"]:
-            yield Morceau(html.unescape(entite), debut, fin)
+            yield Morceau(_decode(entite), debut, fin)
             lu = fin
             continue
         nom = "commentaire" if jeton["commentaire"] else (jeton["nom"] or "").lower()
@@ -81,10 +82,15 @@ def read_markup(texte: str) -> Iterator[Morceau]:
         yield Morceau(texte[lu:].translate(_BLANCS), lu, len(texte))
 
 
+def _decode(entite: str) -> str:
+    """Le caractère d'une entité, même abîmée par une espace (« &#39 ; »)."""
+    return html.unescape(entite.replace(" ", ""))
+
+
 def _entites(texte: str) -> Iterator[Morceau]:
     lu = 0
     for trouve in _ENTITE.finditer(texte):
-        lisible = html.unescape(trouve[0])
+        lisible = _decode(trouve[0])
         if lisible == trouve[0]:
             continue
         if trouve.start() > lu:

@@ -138,7 +138,7 @@ def _groupes(plie: str) -> Iterator[tuple[str, int, int]]:
                 debut += len(morceau) + 1
             continue
         prefixe = _PREFIXE.search(plie[max(0, debut - 8) : debut])
-        if prefixe and (prefixe[1] in _PREFIXES_SURS or not introduces(prefixe[1])):
+        if prefixe and (prefixe[1] in _PREFIXES_SURS or not introduces(prefixe[1], prefixe[2])):
             brut, debut = prefixe[0] + brut, debut - len(prefixe[0])
         yield brut, debut, fin
 

@@ -62,9 +62,9 @@ _MOIS = (
     r"(?:janv(?:ier)?|fev(?:r(?:ier)?)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|aout|sept?(?:embre)?"
     r"|oct(?:obre)?|nov(?:embre)?|dec(?:embre)?)\b"
 )
-_MONNAIE = r"(?:[€$£]|euros?\b|eur\b)"
+_MONNAIE = r"(?:[€$£]|euros?\b|eur\b|chf\b|dh\b|francs?\b|dollars?\b)"
 _UNITE = (  # un mot ou un signe : un espace peut le précéder
-    r"(?:[%‰°]|eu\b|cts?\b|centimes?\b|chf\b|dh\b|francs?\b|dollars?\b|pour\ ?cent\b|[mcd]l\b"
+    r"(?:[%‰°]|eu\b|cts?\b|centimes?\b|pour\ ?cent\b|[mcd]l\b"
     r"|litres?\b|kgs?\b|grs?\b|grammes?\b|kilos?\b|mg\b|[mck]m\b|metres?\b|hrs?\b|heures?\b|min\b"
     r"|mn\b|minutes?\b|jrs?\b|jours?\b|semaines?\b|sem\b|mois\b|ans?\b|annees?\b|fois\b|[mgkt]o\b"
     r"|gb\b|watts?\b|volts?\b|mah\b|oz\b|pouces?\b|pts?\b|points?\b)"
@@ -75,7 +75,9 @@ _VOIE = (
     r"|lotissement|faubourg)\b"
 )
 
-_ADRESSES = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}|&\#?[a-z0-9]{2,8};")
+_ADRESSES = re.compile(
+    r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}|&(?:\#x?[0-9a-f]{1,7}\ ?;?|[a-z0-9]{2,8};)"
+)
 
 _APRES_DES_LETTRES = re.compile(  # essayé deux lettres (et un espace) avant un chiffre
     r"(?<![a-z0-9])[a-z]{2}(?:"

@@ -65,6 +65,7 @@ def test_texte_simple_intact(texte: str) -> None:
 LUS = {
     "paragraphes": ("<p>Bonjour</p><p>ma <b>comm</b>ande</p>", "Bonjour ma commande"),
     "entités": ("ma command&eacute;e &amp; &#39;vide&#39;", "ma commandée & 'vide'"),
+    "entité abîmée": ("j&#39 ;attends", "j'attends"),
     "style": ("<style>p{color:#112233}</style><p>Bonjour</p>", "Bonjour"),
     "style jamais fermé": ("<style><p>Bonjour</p>", "Bonjour"),
     "script": ("<p>Bonjour</p><script>var a='<b>612345</b>'</script>", "Bonjour"),
@@ -99,29 +100,16 @@ def test_place_dans_le_texte_recu() -> None:
         assert recu[de:a] == ecrit
 
 
+PIECES = ["<p>", "</p>", "<br>", "<blockquote>", "<style>", "<!--", "&eacute;", "&lt;", "> ", "\n"]
+PIECES += [
+    "-- \n",
+    "abc 612345",
+    " ",
+    "Le 3 mars à 10:12, X a écrit :",
+    "De : x\nÀ : y\nObjet : z\n",
+]
 COURRIERS = st.lists(
-    st.sampled_from(
-        [
-            "<p>",
-            "</p>",
-            "<br>",
-            "<blockquote>",
-            "<style>",
-            "<!--",
-            "&eacute;",
-            "&lt;",
-            "> ",
-            "\n",
-            "-- \n",
-            "abc 612345",
-            " ",
-            "Le 3 mars à 10:12, X a écrit :",
-            "De : x\nÀ : y\nObjet : z\n",
-            *list(SUITES.values()),
-        ]
-    )
-    | st.text(max_size=6),
-    max_size=10,
+    st.sampled_from([*PIECES, *SUITES.values()]) | st.text(max_size=6), max_size=10
 ).map("".join)
 
 
