@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from automation.inflection import inflect
 from automation.matcher import Automate
 from automation.rules_reader import Lecteur, ReglePhrase, Regles
 from automation.scoring import Bareme
@@ -113,9 +112,9 @@ def _compile(regles: Regles, empreinte: str) -> Rules:
 
 def _blocking(regles: Regles) -> dict[int, frozenset[int]]:
     """Pour chaque phrase qui bloque, les mots seuls de catégorie qu'elle contient."""
-    formes = [frozenset(f for mot in mots for f in inflect(mot)) for mots in regles.atomes]
+    mots = [frozenset(groupe) for groupe in regles.atomes]
     seuls = [
-        (rang, formes[regle.phrase.atomes[0]])
+        (rang, mots[regle.phrase.atomes[0]])
         for rang, regle in enumerate(regles.phrases)
         if regle.usage == "categorie"
         and len(regle.phrase.atomes) == 1
@@ -124,8 +123,8 @@ def _blocking(regles: Regles) -> dict[int, frozenset[int]]:
     return {
         rang: frozenset(
             seul
-            for seul, ses_formes in seuls
-            if any(formes[atome] <= ses_formes for atome in regle.phrase.atomes)
+            for seul, ses_mots in seuls
+            if any(mots[atome] <= ses_mots for atome in regle.phrase.atomes)
         )
         for rang, regle in enumerate(regles.phrases)
         if regle.usage == "bloque"

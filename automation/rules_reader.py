@@ -317,9 +317,7 @@ class Lecteur:
             if not nombres or not all(type(valeur) in (int, float) for valeur in point):
                 self._refuse(cle, attendu)
         table = tuple((float(ecart), float(confiance)) for ecart, confiance in points)
-        croissante = all(
-            a[0] < b[0] and a[1] <= b[1] for a, b in pairwise(table)
-        )
+        croissante = all(a[0] < b[0] and a[1] <= b[1] for a, b in pairwise(table))
         if not croissante or table[0][1] < 0 or table[-1][1] > 1:
             self._refuse(cle, attendu)
         return table
