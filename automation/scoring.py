@@ -1,12 +1,13 @@
 """Pur : des phrases trouvées à une catégorie et une confiance.
 
-Une phrase trouvée est désignée par son rang ; augmenté du nombre de phrases, ce rang désigne la
-même phrase seulement supposée (« si le produit est cassé »), qui vaut moitié moins.
+Le barème donne un rang à chaque phrase qui pèse, de la plus forte à la plus faible, et un autre à
+la même phrase seulement supposée (« si le produit est cassé »). Trier des rangs, c'est donc
+ranger les phrases par force : dans une catégorie, chacune compte moitié moins que la précédente.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from automation.rules_reader import Calibrage, ReglePhrase, Regles
 from models import NON_CLASSE
@@ -15,88 +16,124 @@ PART_SUPPOSEE = 0.5
 """Ce que vaut une phrase supposée : elle dit le sujet, pas le fait."""
 
 ATTENUATION = 0.5
-"""Dans une catégorie, chaque phrase compte moitié moins que la précédente, plus forte."""
+"""Ce que vaut une phrase après une plus forte : se répéter ne donne pas deux fois raison."""
 
 
-@dataclass(frozen=True, slots=True)
-class Classement:
-    """La catégorie retenue, avant toute explication."""
+class Classement(NamedTuple):
+    """La catégorie retenue, avant toute explication ; ``scores`` suit ``Bareme.noms``."""
 
     categorie: str
     confiance: float
-    scores: Mapping[str, float]
+    scores: list[float]
     plusieurs_demandes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Poids:
-    ordre: tuple[bool, float]
-    categorie: str
-    valeur: float
-    faible: bool
+_Ligne = tuple[int, float, bool, int]
+"""Catégorie, poids, faible, et rang de la même phrase certaine si celle-ci est supposée (ou -1)."""
 
 
 class Bareme:
-    """Les poids d'un fichier de règles, prêts à être appliqués."""
+    """Les poids d'un fichier de règles, prêts à être appliqués.
 
-    def __init__(self, regles: Regles, bloque: Mapping[int, frozenset[int]]) -> None:
+    Attributes:
+        noms: les catégories, « Non classé » en dernier.
+        rangs: pour chaque phrase, ses rangs certaine et supposée ; ``None`` si elle ne pèse pas.
+    """
+
+    def __init__(self, regles: Regles) -> None:
+        self.noms = [nom for nom, _, _ in regles.categories] + [NON_CLASSE]
         self._regles = regles
-        self._bloque = bloque
-        self._nombre = len(regles.phrases)
-        self._noms = [nom for nom, _, _ in regles.categories]
-        self._poids = [_weight(regle, 1.0) for regle in regles.phrases]
-        self._poids += [_weight(regle, PART_SUPPOSEE) for regle in regles.phrases]
-        self._ordre = [poids.ordre for poids in self._poids]
+        self._depart = [0.0] * len(regles.categories) + [regles.non_classe]
+        pesantes = [
+            (_order(regle, part), phrase, part)
+            for phrase, regle in enumerate(regles.phrases)
+            for part in (1.0, PART_SUPPOSEE)
+            if regle.poids
+        ]
+        place = {cle[1:]: rang for rang, cle in enumerate(sorted(pesantes))}
+        self.rangs = [
+            (place[phrase, 1.0], place[phrase, PART_SUPPOSEE]) if regle.poids else None
+            for phrase, regle in enumerate(regles.phrases)
+        ]
+        self._lignes = [
+            self._line(regles.phrases[phrase], part, place[phrase, 1.0])
+            for _, phrase, part in sorted(pesantes)
+        ]
+        self._bloque = _blocking(regles.phrases, self.rangs, regles.atomes)
+        self._bloquants = frozenset(self._bloque)
 
-    def blockers(self, trouvees: set[int]) -> dict[int, int]:
-        """Pour chaque phrase tue, celle qui la bloque (« livraison » par « frais de livraison »)."""
+    def _line(self, regle: ReglePhrase, part: float, certaine: int) -> _Ligne:
+        categorie = self.noms.index(regle.categorie)
+        return categorie, regle.poids * part, regle.faible, -1 if part == 1 else certaine
+
+    def blockers(self, trouvees: Collection[int]) -> dict[int, int]:
+        """Pour chaque rang tué, le rang qui le bloque (« livraison », « frais de livraison »)."""
         return {
-            tue: rang % self._nombre
-            for rang in trouvees
-            for tue in self._bloque.get(rang % self._nombre, ())
+            tue: rang for rang in trouvees if rang in self._bloque for tue in self._bloque[rang]
         }
 
-    def weigh(self, trouvees: set[int]) -> list[tuple[int, float]]:
-        """Les phrases qui comptent, de la plus forte à la plus faible, et ce qu'elles ajoutent."""
-        nombre = self._nombre
-        tues = self.blockers(trouvees)
-        facteurs = dict.fromkeys((*self._noms, NON_CLASSE), 1.0)
+    def weigh(self, trouvees: Collection[int]) -> list[tuple[int, float]]:
+        """Les rangs qui comptent, du plus fort au plus faible, et ce qu'ils ajoutent.
+
+        Une phrase faible, sans autre phrase de sa catégorie, n'ajoute rien.
+        """
+        rangs = set(trouvees)
+        if not rangs.isdisjoint(self._bloquants):
+            rangs.difference_update(self.blockers(rangs))
+        facteurs = [1.0] * len(self.noms)
         pesees: list[tuple[int, float]] = []
-        for rang in sorted(trouvees, key=self._ordre.__getitem__):
-            poids = self._poids[rang]
-            facteur = facteurs[poids.categorie]
-            if poids.valeur == 0 or rang % nombre in tues or (poids.faible and facteur == 1.0):
-                continue
-            if rang >= nombre and rang - nombre in trouvees:
-                continue
-            if poids.valeur < 0:
-                pesees.append((rang, poids.valeur))
-                continue
-            pesees.append((rang, poids.valeur * facteur))
-            facteurs[poids.categorie] = facteur * ATTENUATION
+        for rang in sorted(rangs):
+            categorie, valeur, faible, certaine = self._lignes[rang]
+            facteur = facteurs[categorie]
+            if valeur < 0:
+                pesees.append((rang, valeur))
+            elif (facteur != 1.0 or not faible) and certaine not in rangs:
+                pesees.append((rang, valeur * facteur))
+                facteurs[categorie] = facteur * ATTENUATION
         return pesees
 
-    def decide(self, trouvees: set[int]) -> Classement:
-        """La catégorie au plus grand score ; ``NON_CLASSE`` part avec un score à elle."""
-        scores = dict.fromkeys(self._noms, 0.0)
-        scores[NON_CLASSE] = self._regles.non_classe
+    def decide(self, trouvees: Collection[int]) -> Classement:
+        """La catégorie au plus grand score ; « Non classé » part avec un score à elle."""
+        scores = self._depart.copy()
+        lignes = self._lignes
         for rang, valeur in self.weigh(trouvees):
-            scores[self._poids[rang].categorie] += valeur
-        scores = {nom: max(0.0, score) for nom, score in scores.items()}
-        ordre = sorted(scores, key=lambda nom: (-scores[nom], nom == NON_CLASSE))
-        gagnante, seconde = ordre[0], ordre[1]
-        ecart = scores[gagnante] - scores[seconde]
-        if gagnante == NON_CLASSE:
+            scores[lignes[rang][0]] += valeur
+        haut, second = sorted(scores, reverse=True)[:2]
+        gagnante = scores.index(haut)
+        ecart = haut - max(second, 0.0)
+        nom = self.noms[gagnante]
+        if nom == NON_CLASSE:
             confiance = _interpolate(ecart, self._regles.calibrage_non_classe)
-            return Classement(NON_CLASSE, confiance, scores, False)
-        proches = seconde != NON_CLASSE and ecart < self._regles.ecart
-        confiance = _interpolate(ecart, self._regles.calibrage)
-        return Classement(gagnante, confiance, scores, proches)
+            return Classement(nom, confiance, scores, False)
+        proches = ecart < self._regles.ecart and second > scores[-1]
+        return Classement(nom, _interpolate(ecart, self._regles.calibrage), scores, proches)
 
 
-def _weight(regle: ReglePhrase, part: float) -> _Poids:
-    valeur = regle.poids * part if regle.usage in ("categorie", "bloque") else 0.0
-    return _Poids((regle.faible, -valeur), regle.categorie, valeur, regle.faible)
+def _order(regle: ReglePhrase, part: float) -> tuple[bool, float]:
+    return regle.faible, -regle.poids * part
+
+
+def _blocking(
+    phrases: Sequence[ReglePhrase],
+    rangs: Sequence[tuple[int, int] | None],
+    atomes: Sequence[Sequence[str]],
+) -> Mapping[int, frozenset[int]]:
+    """Pour chaque phrase qui bloque, les mots seuls de catégorie qu'elle contient."""
+    mots = [frozenset(groupe) for groupe in atomes]
+    seuls = [
+        (mots[regle.phrase.atomes[0]], couple)
+        for regle, couple in zip(phrases, rangs, strict=True)
+        if couple and regle.categorie != NON_CLASSE and len(regle.phrase.atomes) == 1
+    ]
+    bloque: dict[int, frozenset[int]] = {}
+    for regle, couple in zip(phrases, rangs, strict=True):
+        if couple and regle.usage == "bloque":
+            contenus = [mots[atome] for atome in regle.phrase.atomes]
+            tues = frozenset(
+                rang for mot, paire in seuls if any(c <= mot for c in contenus) for rang in paire
+            )
+            bloque.update(dict.fromkeys(couple, tues))
+    return bloque
 
 
 def _interpolate(ecart: float, table: Calibrage) -> float:

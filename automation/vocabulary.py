@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
-from os.path import commonprefix
 
 from automation.inflection import inflect, keeps_its_start
 from automation.lexicon import LETTRES_MAX, LETTRES_MIN, exists
@@ -69,7 +68,7 @@ _COLLES = (
 _REPETEES = re.compile(r"(.)\1{2,}")
 
 
-class Vocabulary(dict[str, int]):
+class Vocabulary(dict[bytes, int]):
     """Jeton replié → code, calculé au premier emploi puis retenu.
 
     Args:
@@ -98,10 +97,10 @@ class Vocabulary(dict[str, int]):
         self._sens: list[Sens] = [RIEN]
         self._codes: dict[Sens, int] = {RIEN: 0}
 
-    def __missing__(self, jeton: str) -> int:
+    def __missing__(self, jeton: bytes) -> int:
         if len(self) >= MEMOIRE_MAX:
             self.clear()
-        sens = self._meaning(jeton)
+        sens = self._meaning(jeton.decode("ascii"))
         code = self._codes.get(sens)
         if code is None:
             code = self._codes[sens] = len(self._sens)
@@ -167,7 +166,7 @@ class Vocabulary(dict[str, int]):
         deux lettres inversées. Une faute laisse intact le début ou la fin du mot. Le voisin qui
         partage le plus long début vient en premier.
         """
-        from rapidfuzz.distance import OSA
+        from rapidfuzz.distance import OSA, Prefix
 
         for debut in tuple(self._a_flechir):
             self._inflect(debut)
@@ -182,4 +181,4 @@ class Vocabulary(dict[str, int]):
             for forme in self._voisins.get(cle, ())
             if OSA.distance(mot, forme, score_cutoff=1) == 1
         ]
-        return sorted(voisins, key=lambda forme: (-len(commonprefix((mot, forme))), forme))
+        return sorted(voisins, key=lambda forme: (-Prefix.similarity(mot, forme), forme))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from automation.text import fold
+from automation.text import fold_word
 
 LETTRES_MIN, LETTRES_MAX = 5, 16
 """Plus courts, les mots ne sont jamais corrigés ; plus longs, il n'y en a presque pas."""
@@ -61,7 +61,7 @@ def main(aff: str, dic: str, sortie: str) -> None:
     formes = {
         forme
         for brute in expand(Path(dic), read_suffixes(Path(aff)))
-        for forme in fold(brute).split()
+        for forme in fold_word(brute).split()
         if LETTRES_MIN <= len(forme) <= LETTRES_MAX and forme.isalpha()
     }
     texte = "".join(f"{forme}\n" for forme in sorted(formes)).encode("ascii")
