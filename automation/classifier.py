@@ -46,7 +46,10 @@ def analyse(texte: str, rules: Rules) -> Analyse:
     return Analyse(
         categorie=classement.categorie,
         confiance=classement.confiance,
-        scores=dict(zip(rules.bareme.noms, classement.scores, strict=True)),
+        scores={
+            nom: max(0.0, round(score, 3))
+            for nom, score in zip(rules.bareme.noms, classement.scores, strict=True)
+        },
         raisons=lecture.reasons(),
         ecartes=lecture.set_aside(),
         sans_reponse=not sensibles and lecture.is_courtesy(classement.categorie),
@@ -73,7 +76,7 @@ class _Lecture:
     def reasons(self) -> tuple[Raison, ...]:
         """Ce qui a compté, chaque phrase une fois, dans l'ordre du texte."""
         places = self._places()
-        pesees = self.rules.bareme.weigh(places)
+        _, pesees = self.rules.bareme.weigh(places)
         raisons = [self._reason(places[rang], poids) for rang, poids in pesees]
         return tuple(sorted(raisons, key=lambda raison: (raison.position, -abs(raison.poids))))
 

@@ -19,6 +19,11 @@ ATTENUATION = 0.5
 """Ce que vaut une phrase après une plus forte : se répéter ne donne pas deux fois raison."""
 
 
+PAS = 8
+"""La confiance se lit à un huitième de point d'écart près : c'est plus fin qu'elle ne l'est."""
+_DERNIER_PAS = 40 * PAS
+
+
 class Classement(NamedTuple):
     """La catégorie retenue, avant toute explication ; ``scores`` suit ``Bareme.noms``."""
 
@@ -42,7 +47,10 @@ class Bareme:
 
     def __init__(self, regles: Regles) -> None:
         self.noms = [nom for nom, _, _ in regles.categories] + [NON_CLASSE]
-        self._regles = regles
+        self._ecart = regles.ecart
+        self._confiances = _confidences(regles.calibrage)
+        self._confiances_non_classe = _confidences(regles.calibrage_non_classe)
+        self._uns = [1.0] * len(self.noms)
         self._depart = [0.0] * len(regles.categories) + [regles.non_classe]
         pesantes = [
             (_order(regle, part), phrase, part)
@@ -72,41 +80,41 @@ class Bareme:
             tue: rang for rang in trouvees if rang in self._bloque for tue in self._bloque[rang]
         }
 
-    def weigh(self, trouvees: Collection[int]) -> list[tuple[int, float]]:
-        """Les rangs qui comptent, du plus fort au plus faible, et ce qu'ils ajoutent.
+    def weigh(self, trouvees: Collection[int]) -> tuple[list[float], list[tuple[int, float]]]:
+        """Les scores, et ce que chaque rang leur ajoute, du plus fort au plus faible.
 
         Une phrase faible, sans autre phrase de sa catégorie, n'ajoute rien.
         """
         rangs = set(trouvees)
         if not rangs.isdisjoint(self._bloquants):
             rangs.difference_update(self.blockers(rangs))
-        facteurs = [1.0] * len(self.noms)
-        pesees: list[tuple[int, float]] = []
+        scores = self._depart.copy()
+        facteurs = self._uns.copy()
+        lignes = self._lignes
+        pesees = []
         for rang in sorted(rangs):
-            categorie, valeur, faible, certaine = self._lignes[rang]
+            categorie, valeur, faible, certaine = lignes[rang]
             facteur = facteurs[categorie]
-            if valeur < 0:
-                pesees.append((rang, valeur))
-            elif (facteur != 1.0 or not faible) and certaine not in rangs:
-                pesees.append((rang, valeur * facteur))
+            if (faible and facteur == 1.0) or certaine in rangs:
+                continue
+            if valeur > 0:
+                valeur *= facteur
                 facteurs[categorie] = facteur * ATTENUATION
-        return pesees
+            scores[categorie] += valeur
+            pesees.append((rang, valeur))
+        return scores, pesees
 
     def decide(self, trouvees: Collection[int]) -> Classement:
-        """La catégorie au plus grand score ; « Non classé » part avec un score à elle."""
-        scores = self._depart.copy()
-        lignes = self._lignes
-        for rang, valeur in self.weigh(trouvees):
-            scores[lignes[rang][0]] += valeur
-        haut, second = sorted(scores, reverse=True)[:2]
+        """La catégorie au plus grand score ; à égalité, « Non classé » cède."""
+        scores, _ = self.weigh(trouvees)
+        second, haut = sorted(scores)[-2:]
         gagnante = scores.index(haut)
-        ecart = haut - max(second, 0.0)
-        nom = self.noms[gagnante]
-        if nom == NON_CLASSE:
-            confiance = _interpolate(ecart, self._regles.calibrage_non_classe)
-            return Classement(nom, confiance, scores, False)
-        proches = ecart < self._regles.ecart and second > scores[-1]
-        return Classement(nom, _interpolate(ecart, self._regles.calibrage), scores, proches)
+        ecart = haut - second if second > 0 else haut
+        pas = min(int(ecart * PAS), _DERNIER_PAS)
+        if gagnante == len(scores) - 1:
+            return Classement(NON_CLASSE, self._confiances_non_classe[pas], scores, False)
+        proches = ecart < self._ecart and second > scores[-1]
+        return Classement(self.noms[gagnante], self._confiances[pas], scores, proches)
 
 
 def _order(regle: ReglePhrase, part: float) -> tuple[bool, float]:
@@ -134,6 +142,11 @@ def _blocking(
             )
             bloque.update(dict.fromkeys(couple, tues))
     return bloque
+
+
+def _confidences(table: Calibrage) -> list[float]:
+    """La table calibrée, lue d'avance à chaque pas."""
+    return [_interpolate(pas / PAS, table) for pas in range(_DERNIER_PAS + 1)]
 
 
 def _interpolate(ecart: float, table: Calibrage) -> float:
