@@ -8,7 +8,9 @@ table calibrée du fichier de règles.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from automation.cleaning import Cleaned, clean
 from automation.matcher import NIEE, Trouvee
+from automation.order_numbers import find
 from automation.rules import Rules
 from automation.scoring import Classement
 from automation.text import FIN, QUESTION, VIRGULE, Jeton, tokens, tokens_with_positions
@@ -38,9 +40,10 @@ def analyse(texte: str, rules: Rules) -> Analyse:
     Returns:
         L'analyse ; positions en points de code du texte reçu.
     """
-    jetons = tokens_with_positions(texte)
+    propre = clean(texte)
+    jetons = tokens_with_positions(propre.texte)
     codes = [rules.vocabulaire[jeton.mot.encode("ascii")] for jeton in jetons]
-    lecture = _Lecture(texte, jetons, codes, rules.automate.locate(codes), rules)
+    lecture = _Lecture(texte, propre, jetons, codes, rules.automate.locate(codes), rules)
     classement = rules.bareme.decide(lecture.rangs)
     sensibles = lecture.sensitive()
     return Analyse(
@@ -52,6 +55,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
         },
         raisons=lecture.reasons(),
         ecartes=lecture.set_aside(),
+        numeros_commande=find(propre.texte, rules.motifs_commande),
         sans_reponse=not sensibles and lecture.is_courtesy(classement.categorie),
         sujets_sensibles=sensibles,
         plusieurs_demandes=classement.plusieurs_demandes,
@@ -63,6 +67,7 @@ class _Lecture:
     """Un texte et les phrases qui y sont, avec leurs places."""
 
     texte: str
+    propre: Cleaned
     jetons: Sequence[Jeton]
     codes: Sequence[int]
     trouvees: Sequence[Trouvee]
@@ -134,5 +139,6 @@ class _Lecture:
         return Raison(mot, position, categorie, round(poids, 3))
 
     def _slice(self, trouvee: Trouvee) -> tuple[str, int]:
-        debut = self.jetons[trouvee.rangs[0]].debut
-        return self.texte[debut : self.jetons[trouvee.rangs[-1]].fin], debut
+        premier, dernier = self.jetons[trouvee.rangs[0]], self.jetons[trouvee.rangs[-1]]
+        debut, fin = self.propre.place(premier.debut, dernier.fin)
+        return self.texte[debut:fin], debut
