@@ -5,6 +5,8 @@ Les fiches traversent le programme dans un seul sens :
 ``Resultat``. Chacune se change en objet JSON par ``to_dict()``.
 """
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,6 +28,54 @@ def cle_email(email: str) -> str:
     « josé@ » sont deux personnes.
     """
     return email.strip().lower()
+
+
+def same_name(nom: str, autre: str) -> bool:
+    """Vrai si deux noms de catégorie sont le même : casse, blancs et forme Unicode à part.
+
+    Notion tient ses options pour uniques sans égard à la casse, et compare en NFC.
+    """
+    return _name_key(nom) == _name_key(autre)
+
+
+def _name_key(nom: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(nom.split())).casefold()
+
+
+EMAIL_MAX = 200
+"""Longueur d'adresse acceptée : la plus courte des limites de nos rangements (celle de Notion)."""
+
+# Les demi-caractères (d'un octet qui n'est pas de l'UTF-8) : aucune base ne les garde.
+_PERMIS = r"[^\s@\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
+_EMAIL = re.compile(f"{_PERMIS}@{_PERMIS}")
+
+
+def check_email(email: str) -> str:
+    """L'adresse, sans blancs autour et en minuscules.
+
+    Raises:
+        ValueError: ce n'est pas une adresse ; la phrase, en français, dit pourquoi.
+    """
+    adresse = cle_email(email)
+    if not _EMAIL.fullmatch(adresse):
+        raise ValueError(
+            "L'adresse e-mail donnée n'en est pas une : il faut la forme nom@domaine, sans espace "
+            "ni retour à la ligne."
+        )
+    if len(adresse) > EMAIL_MAX:
+        raise ValueError(f"L'adresse e-mail donnée dépasse {EMAIL_MAX} caractères.")
+    return adresse
+
+
+def storable(texte: str) -> str:
+    """Le texte tel que toutes les bases savent le garder, position pour position.
+
+    Le caractère nul et les demi-caractères Unicode, qu'une base au moins refuse, deviennent « � ».
+    """
+    return _REFUSES.sub("\ufffd", texte)
+
+
+_REFUSES = re.compile("[\x00\ud800-\udfff]")
 
 
 class Statut(StrEnum):
@@ -64,6 +114,28 @@ class Attente(StrEnum):
     AUCUN_MODELE = "aucun_modele"
     VARIABLE_MANQUANTE = "variable_manquante"
     BROUILLON_DEMANDE = "brouillon_demande"
+
+    @property
+    def phrase(self) -> str:
+        """La raison, dite à l'équipe du support."""
+        return _PHRASES[self]
+
+
+_PHRASES = {
+    Attente.MESSAGE_VIDE: "Le message ne contient aucun texte.",
+    Attente.SANS_REPONSE: "Le message n'appelle pas de réponse (remerciement ou avis automatique).",
+    Attente.SUJET_SENSIBLE: "Le sujet est sensible : une personne doit répondre.",
+    Attente.NON_CLASSE: "Le sujet du message n'est pas reconnu.",
+    Attente.CONFIANCE_FAIBLE: "Le sujet n'est pas assez sûr.",
+    Attente.PLUSIEURS_DEMANDES: "Le message semble contenir plusieurs demandes.",
+    Attente.CLIENT_INCONNU: "Aucun client n'a cette adresse e-mail.",
+    Attente.COMMANDE_ABSENTE: "On ne sait pas de quelle commande il s'agit.",
+    Attente.COMMANDE_INTROUVABLE: "La commande citée n'est pas parmi celles de ce client.",
+    Attente.ETAT_INCOMPATIBLE: "L'état de la commande ne va pas avec la demande.",
+    Attente.AUCUN_MODELE: "Aucun modèle de réponse n'existe pour cette catégorie.",
+    Attente.VARIABLE_MANQUANTE: "Il manque une information pour remplir le modèle de réponse.",
+    Attente.BROUILLON_DEMANDE: "La boutique veut relire les réponses de cette catégorie.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +221,11 @@ class Analyse:
     sans_reponse: bool = False
     sujets_sensibles: tuple[Raison, ...] = ()
     plusieurs_demandes: bool = False
+
+    @property
+    def mots_decisifs(self) -> tuple[Raison, ...]:
+        """Tous les mots qui ont pesé, sujets sensibles compris, dans l'ordre du texte."""
+        return tuple(sorted(self.raisons + self.sujets_sensibles, key=lambda r: r.position))
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +465,69 @@ class Resultat:
 
 
 @dataclass(frozen=True, slots=True)
+class Dossier:
+    """Un message examiné : ce qui en est décidé, et tout ce qui l'explique.
+
+    Attributes:
+        resultat: la décision, sans numéro de ticket tant que rien n'est écrit.
+        ticket: le ticket lu, ou ``None`` pour un message qui n'en a pas encore.
+        modele: le modèle dont vient la réponse, s'il y en a un.
+        maintenant: l'instant (UTC) auquel la décision se rapporte.
+        duree_ms: temps pris par l'examen.
+        polissage: code de ce qu'a donné la réécriture, vide sans réécriture.
+    """
+
+    message: Message
+    resultat: Resultat
+    analyse: Analyse
+    ticket: Ticket | None
+    modele: ReponseType | None
+    maintenant: datetime
+    duree_ms: float
+    polissage: str = ""
+
+    @property
+    def traitement(self) -> Traitement:
+        """Ce que cette décision écrit sur le ticket."""
+        resultat = self.resultat
+        return Traitement(
+            statut=resultat.statut,
+            reponse=resultat.reponse,
+            categorie=resultat.categorie,
+            confiance=resultat.confiance,
+            attente=resultat.attente,
+            traite_le=self.maintenant,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """Un ticket que le journal nous a réservé.
+
+    Attributes:
+        ligne: numéro de la ligne du journal.
+        relire: le ticket doit être relu, quelqu'un d'autre a pu s'en charger.
+        statut_decide: statut décidé par un autre poste avant qu'il ne s'arrête, s'il y en a un.
+    """
+
+    ticket: Ticket
+    ligne: int
+    relire: bool = False
+    statut_decide: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BilanJournal:
+    """Ce que le programme a décidé, compté (délais en secondes)."""
+
+    repondus: int
+    confies: int
+    motifs_attente: Mapping[str, int]
+    mediane_s: float | None
+    p90_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Echec:
     """Un ticket qui n'a pas pu être traité : il est resté « Nouveau »."""
 
@@ -401,4 +541,63 @@ class Echec:
             "success": False,
             "ticket_id": self.ticket_id,
             "erreur": {"code": self.code, "message": self.message},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class BilanLot:
+    """Le bilan d'un traitement des tickets en attente.
+
+    Attributes:
+        traites: tickets répondus automatiquement.
+        en_attente: tickets confiés à une personne.
+        echecs: tickets restés « Nouveau » après un ennui.
+        tickets: le sort de chacun, dans l'ordre du traitement.
+    """
+
+    total: int
+    traites: int
+    en_attente: int
+    echecs: int
+    tickets: tuple[Resultat | Echec, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """L'objet JSON de ce bilan."""
+        return {
+            "total": self.total,
+            "traites": self.traites,
+            "en_attente": self.en_attente,
+            "echecs": self.echecs,
+            "tickets": [ticket.to_dict() for ticket in self.tickets],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Statistiques:
+    """Ce que le support et le programme ont fait, et l'état du fichier clients."""
+
+    tickets: ComptesTickets
+    journal: BilanJournal
+    crm: Mapping[str, Any]
+    ia_active: bool
+
+    @property
+    def taux(self) -> float | None:
+        """Part répondue automatiquement parmi les décisions du programme, de 0 à 1."""
+        decides = self.journal.repondus + self.journal.confies
+        return round(self.journal.repondus / decides, 4) if decides else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """L'objet JSON de ces statistiques."""
+        return {
+            "tickets": self.tickets.to_dict(),
+            "automatisation": {
+                "taux": self.taux,
+                "repondus": self.journal.repondus,
+                "confies": self.journal.confies,
+                "motifs_attente": dict(self.journal.motifs_attente),
+            },
+            "delais": {"mediane_s": self.journal.mediane_s, "p90_s": self.journal.p90_s},
+            "crm": dict(self.crm),
+            "ia_active": self.ia_active,
         }

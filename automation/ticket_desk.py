@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from errors import SupportError
-from models import ComptesTickets, ReponseType, Statut, Ticket, Traitement
+from models import ComptesTickets, ReponseType, Ticket, Traitement
 
 
 class TicketDesk(Protocol):
@@ -17,6 +17,11 @@ class TicketDesk(Protocol):
     @property
     def nom(self) -> str:
         """Nom court et stable du rangement, tel que le journal le note (« sql », « notion »)."""
+        ...
+
+    @property
+    def lot(self) -> int:
+        """Nombre de tickets à décider et à écrire ensemble : l'arrêt attend la fin d'un lot."""
         ...
 
     def get_reponses_types(self) -> list[ReponseType]:
@@ -91,7 +96,3 @@ class TicketDesk(Protocol):
     def count_tickets(self) -> ComptesTickets:
         """Les tickets comptés par statut, par catégorie et par jour de création (UTC)."""
         ...
-
-
-STATUTS = tuple(str(statut) for statut in Statut)
-"""Les quatre statuts, tels qu'ils s'écrivent sur un ticket."""

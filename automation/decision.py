@@ -1,0 +1,109 @@
+"""Pur : les portes. Un message n'est répondu seul que si toutes sont ouvertes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from automation.order_choice import ChoixCommande
+from models import (
+    NON_CLASSE,
+    Analyse,
+    Attente,
+    Client,
+    Commande,
+    Decision,
+    EtatCommande,
+    Reponse,
+    same_name,
+)
+
+RETARD = "Retard de livraison"
+REMBOURSEMENT = "Remboursement"
+DEFECTUEUX = "Produit défectueux"
+
+_PAS_PARTIE = (EtatCommande.EN_ATTENTE, EtatCommande.EN_PREPARATION)
+_ETATS = frozenset(EtatCommande)
+
+_INCOMPATIBLES: dict[str, frozenset[EtatCommande]] = {
+    RETARD: frozenset({EtatCommande.LIVREE, EtatCommande.ANNULEE, EtatCommande.REMBOURSEE}),
+    REMBOURSEMENT: frozenset({EtatCommande.ANNULEE, EtatCommande.REMBOURSEE}),
+    DEFECTUEUX: frozenset(_PAS_PARTIE),
+}
+"""États où la réponse type d'une catégorie serait fausse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """Tout ce dont dépend une décision.
+
+    Attributes:
+        seuil: confiance à partir de laquelle on répond seul, de 0 à 1.
+        automatique: la boutique a ouvert cette catégorie aux réponses automatiques.
+        commande_requise: la catégorie n'a de réponse qu'à propos d'une commande.
+        modeles: nombre de modèles de la catégorie.
+        reponse: ce qu'a donné le remplissage de ces modèles.
+    """
+
+    texte: str
+    analyse: Analyse
+    seuil: float
+    automatique: bool
+    commande_requise: bool
+    client: Client | None
+    choix: ChoixCommande
+    modeles: int
+    reponse: Reponse
+    aujourdhui: date
+
+
+def decide(elements: Elements) -> Decision:
+    """Examine toutes les portes et rend celles qui sont fermées, dans l'ordre du tableau."""
+    commande = elements.choix.commande
+    introuvable = elements.choix.numero_introuvable is not None
+    fermees = text_gates(elements.texte, elements.analyse, elements.seuil)
+    portes = (
+        (Attente.CLIENT_INCONNU, elements.client is None),
+        (
+            Attente.COMMANDE_ABSENTE,
+            elements.commande_requise and commande is None and not introuvable,
+        ),
+        (Attente.COMMANDE_INTROUVABLE, introuvable),
+        (
+            Attente.ETAT_INCOMPATIBLE,
+            commande is not None
+            and _incompatible(elements.analyse.categorie, commande, elements.aujourdhui),
+        ),
+        (Attente.AUCUN_MODELE, elements.modeles == 0),
+        (Attente.VARIABLE_MANQUANTE, elements.modeles > 0 and elements.reponse.texte is None),
+        (Attente.BROUILLON_DEMANDE, not elements.automatique),
+    )
+    return Decision(tuple(fermees) + tuple(code for code, fermee in portes if fermee))
+
+
+def text_gates(texte: str, analyse: Analyse, seuil: float) -> list[Attente]:
+    """Les portes qui ne dépendent que du texte."""
+    portes = (
+        (Attente.MESSAGE_VIDE, is_blank(texte)),
+        (Attente.SANS_REPONSE, analyse.sans_reponse),
+        (Attente.SUJET_SENSIBLE, bool(analyse.sujets_sensibles)),
+        (Attente.NON_CLASSE, same_name(analyse.categorie, NON_CLASSE)),
+        (Attente.CONFIANCE_FAIBLE, analyse.confiance < seuil),
+        (Attente.PLUSIEURS_DEMANDES, analyse.plusieurs_demandes),
+    )
+    return [code for code, fermee in portes if fermee]
+
+
+def is_blank(texte: str) -> bool:
+    """Vrai si le texte ne montre rien : blancs, caractères de commande, marques invisibles."""
+    return not any(c.isprintable() and not c.isspace() for c in texte)
+
+
+def _incompatible(categorie: str, commande: Commande, aujourdhui: date) -> bool:
+    etats = _INCOMPATIBLES.get(categorie)
+    if etats is None:
+        return False
+    statut, prevue = commande.statut, commande.date_livraison_prevue
+    if statut not in _ETATS or statut in etats:
+        # Un état que le programme ne connaît pas est un doute : une personne tranche.
+        return True
+    en_retard_sans_depart = prevue is not None and prevue < aujourdhui and statut in _PAS_PARTIE
+    return categorie == RETARD and en_retard_sans_depart

@@ -1,0 +1,110 @@
+"""L'essai à blanc : un rangement et un journal qui lisent tout et n'écrivent rien."""
+
+from collections.abc import Iterator, Sequence
+
+from automation.ports import DecisionLog
+from automation.ticket_desk import TicketDesk
+from errors import SupportError
+from models import (
+    BilanJournal,
+    ComptesTickets,
+    Dossier,
+    ReponseType,
+    Reservation,
+    Ticket,
+    Traitement,
+)
+
+SANS_TICKET = ""
+"""Identifiant d'un ticket qui n'a pas été créé."""
+
+
+class ReadOnlyDesk:
+    """Lit dans un vrai rangement ; les écritures n'ont pas lieu."""
+
+    def __init__(self, desk: TicketDesk) -> None:
+        self._desk = desk
+        self.nom = desk.nom
+        self.lot = desk.lot
+
+    def get_reponses_types(self) -> list[ReponseType]:
+        """Tous les modèles."""
+        return self._desk.get_reponses_types()
+
+    def get_reponses_by_categorie(self, categorie: str) -> list[ReponseType]:
+        """Les modèles d'une catégorie."""
+        return self._desk.get_reponses_by_categorie(categorie)
+
+    def create_reponse_type(self, categorie: str, reponse: str) -> str:
+        """N'ajoute rien."""
+        return SANS_TICKET
+
+    def create_contact_ticket(
+        self,
+        email: str,
+        nom: str,
+        id_commande: int | None,
+        message: str,
+        traitement: Traitement | None = None,
+    ) -> str:
+        """Ne crée rien."""
+        return SANS_TICKET
+
+    def update_ticket_response(self, ticket_id: str, reponse: str, statut: str) -> None:
+        """N'écrit rien."""
+
+    def write_decisions(
+        self, decisions: Sequence[tuple[Ticket, Traitement]]
+    ) -> dict[str, SupportError]:
+        """N'écrit rien, et n'échoue donc pas."""
+        return {}
+
+    def get_ticket(self, ticket_id: str) -> Ticket | None:
+        """Le ticket tel qu'il est."""
+        return self._desk.get_ticket(ticket_id)
+
+    def get_tickets_by_email(self, email: str) -> list[Ticket]:
+        """Tous les tickets d'une adresse."""
+        return self._desk.get_tickets_by_email(email)
+
+    def get_pending_tickets(self) -> list[Ticket]:
+        """Tous les tickets en attente."""
+        return self._desk.get_pending_tickets()
+
+    def iter_pending_pages(self) -> Iterator[list[Ticket]]:
+        """Les mêmes, par pages."""
+        return self._desk.iter_pending_pages()
+
+    def count_tickets(self) -> ComptesTickets:
+        """Les tickets comptés."""
+        return self._desk.count_tickets()
+
+
+class SilentJournal:
+    """Réserve tout à qui demande, et ne note rien."""
+
+    def __init__(self, journal: DecisionLog) -> None:
+        self._journal = journal
+
+    def claim(self, tickets: Sequence[Ticket]) -> list[Reservation]:
+        """Tous ces tickets."""
+        return [Reservation(ticket, ligne=0) for ticket in tickets]
+
+    def record(self, decisions: Sequence[tuple[Reservation, Dossier]]) -> None:
+        """Ne note rien."""
+
+    def close(
+        self,
+        *,
+        faits: Sequence[int] = (),
+        rendus: Sequence[int] = (),
+        oublies: Sequence[int] = (),
+    ) -> None:
+        """Ne clôt rien."""
+
+    def add(self, ticket_id: str, dossier: Dossier) -> None:
+        """Ne note rien."""
+
+    def summary(self) -> BilanJournal:
+        """Ce que le programme a décidé jusqu'ici."""
+        return self._journal.summary()

@@ -1,0 +1,426 @@
+"""SupportAgent : la phrase entière, de haut en bas.
+
+message → analyse → client et commande → modèle rempli → décision → ticket et journal.
+Un message de la ligne de commande, un ticket en attente et une ligne du mode interactif passent
+tous par ``examine`` : il n'y a pas d'autre chemin.
+"""
+
+import logging
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Self
+
+from automation import batch
+from automation.classifier import analyse
+from automation.decision import Elements, decide
+from automation.dry_run import ReadOnlyDesk, SilentJournal
+from automation.order_choice import ChoixCommande, choose_order
+from automation.ports import Crm, DecisionLog
+from automation.rules import Rules, load_rules
+from automation.templates import build_facts, choose, unknown_variables
+from automation.ticket_desk import TicketDesk
+from config import Settings, load
+from errors import ConfigurationError, SupportError, UsageError
+from models import (
+    ID_COMMANDE_MAX,
+    Analyse,
+    Attente,
+    BilanLot,
+    Client,
+    Commande,
+    Dossier,
+    Echec,
+    Message,
+    Reponse,
+    ReponseType,
+    Resultat,
+    Statistiques,
+    Statut,
+    Ticket,
+    Traitement,
+    check_email,
+    cle_email,
+    same_name,
+    storable,
+)
+
+logger = logging.getLogger("support.agent")
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Les collaborateurs d'un agent, tels que ``SupportAgent()`` les construit.
+
+    Attributes:
+        close: ferme leurs connexions.
+    """
+
+    crm: Crm
+    desk: TicketDesk
+    journal: DecisionLog
+    close: Callable[[], None] = lambda: None
+
+
+class SupportAgent:
+    """Comprend un message, décide, répond ou confie, et l'enregistre.
+
+    Args:
+        settings: configuration (par défaut celle de l'environnement).
+        tools: collaborateurs (par défaut ceux que la configuration désigne).
+        rules: règles de classement (par défaut celles de ``settings.regles``).
+        clock: l'heure qu'il est, avec fuseau.
+        dry_run: décide sans rien écrire nulle part.
+
+    Raises:
+        SupportError: configuration incomplète, ou base qui n'est pas prête.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        tools: Tools | None = None,
+        rules: Rules | None = None,
+        clock: Clock | None = None,
+        dry_run: bool = False,
+    ) -> None:
+        self.settings = settings or load()
+        self.rules = rules or load_rules(self.settings.regles)
+        self.automatiques = automatic_categories(self.settings, self.rules)
+        tools = tools or build_tools(self.settings, self.rules, dry_run=dry_run)
+        self.crm = tools.crm
+        self.desk: TicketDesk = ReadOnlyDesk(tools.desk) if dry_run else tools.desk
+        self.journal: DecisionLog = SilentJournal(tools.journal) if dry_run else tools.journal
+        self.close = tools.close
+        self.dry_run = dry_run
+        self._clock = clock or (lambda: datetime.now(UTC))
+        self._modeles: list[ReponseType] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *erreur: object) -> None:
+        self.close()
+
+    def process_customer_message(
+        self, email: str, message: str, commande_id: int | None = None, *, nom: str = ""
+    ) -> Resultat:
+        """Traite un message et l'enregistre sur un ticket, d'une seule écriture.
+
+        Args:
+            email: adresse de l'expéditeur.
+            message: texte tel que reçu.
+            commande_id: numéro de commande, s'il est donné à part.
+            nom: nom à porter sur le ticket si l'expéditeur est inconnu.
+
+        Raises:
+            UsageError: adresse, texte ou numéro impossible ; rien n'est écrit.
+            SupportError: un service n'a pas répondu ; rien n'est écrit.
+        """
+        return self.record(self.preview(incoming_message(email, message, commande_id, nom)))
+
+    def preview(self, message: Message) -> Dossier:
+        """Décide d'un message, avec les modèles tels qu'ils sont maintenant ; n'écrit rien."""
+        self._modeles = None
+        return self.examine([message])[0]
+
+    def record(self, dossier: Dossier) -> Resultat:
+        """Crée le ticket d'un message examiné, complet, et note la décision au journal."""
+        ticket_id = self._create(dossier, dossier.traitement)
+        try:
+            self.journal.add(ticket_id, dossier)
+        except SupportError as erreur:
+            # Le message est sur son ticket, c'est l'essentiel : on le dit, sans le renier.
+            raise SupportError(
+                f"Le ticket {ticket_id} est bien enregistré, mais pas sa ligne du journal : "
+                f"{erreur}"
+            ) from erreur
+        return replace(dossier.resultat, ticket_id=None if self.dry_run else ticket_id)
+
+    def record_by_hand(self, dossier: Dossier, reponse: str | None = None) -> str:
+        """Crée le ticket d'un message auquel une personne a répondu : statut « Traité ».
+
+        Args:
+            reponse: le texte qu'elle a retenu (par défaut celui du dossier).
+
+        Returns:
+            L'identifiant du ticket.
+        """
+        texte = dossier.resultat.reponse if reponse is None else reponse
+        return self._create(
+            dossier, replace(dossier.traitement, statut=Statut.TRAITE, reponse=texte, attente=())
+        )
+
+    def process_pending_tickets(self, limit: int | None = None) -> BilanLot:
+        """Traite les tickets en attente, du plus ancien au plus récent.
+
+        Un ticket qui échoue reste « Nouveau », est nommé dans le bilan, et n'arrête pas les autres.
+
+        Args:
+            limit: nombre de tickets au plus.
+        """
+        return batch.summarise(self.iter_pending(limit))
+
+    def iter_pending(
+        self, limit: int | None = None, stop: Callable[[], bool] = lambda: False
+    ) -> Iterator[Resultat | Echec]:
+        """Les mêmes, rendus à mesure.
+
+        Args:
+            stop: demandé entre deux lots ; s'il rend vrai, le reste est laissé à plus tard.
+        """
+        self._modeles = None
+        return batch.process_pending(self, limit, stop)
+
+    def get_statistics(self) -> Statistiques:
+        """Tickets, décisions du programme, délais, clients et commandes, comptés."""
+        return Statistiques(
+            tickets=self.desk.count_tickets(),
+            journal=self.journal.summary(),
+            crm=self.crm.count(),
+            ia_active=self.settings.ia_active,
+        )
+
+    def examine(
+        self, messages: Sequence[Message], tickets: Sequence[Ticket] | None = None
+    ) -> list[Dossier]:
+        """Décide de chaque message, sans rien écrire ; deux lectures du fichier clients en tout.
+
+        Args:
+            tickets: les tickets dont viennent ces messages, s'ils en ont déjà un.
+        """
+        clients = self.crm.get_clients_by_emails({message.email for message in messages})
+        commandes = self.crm.get_commandes_by_clients({client.id for client in clients.values()})
+        dossiers = []
+        for rang, message in enumerate(messages):
+            client = clients.get(cle_email(message.email))
+            siennes = commandes.get(client.id, []) if client else []
+            ticket = tickets[rang] if tickets else None
+            dossiers.append(self._examine_one(message, client, siennes, ticket))
+        return dossiers
+
+    def _examine_one(
+        self,
+        message: Message,
+        client: Client | None,
+        commandes: Sequence[Commande],
+        ticket: Ticket | None,
+    ) -> Dossier:
+        debut = time.perf_counter()
+        maintenant = self._clock()
+        aujourdhui = maintenant.astimezone().date()
+        lue = analyse(message.texte, self.rules)
+        choix = choose_order(message.id_commande, lue.numeros_commande, commandes, aujourdhui)
+        faits = build_facts(
+            client,
+            choix.commande,
+            email=message.email,
+            aujourdhui=aujourdhui,
+            delai_reponse=self.settings.delai_reponse,
+            nom_boutique=self.settings.nom_boutique,
+            lien_suivi=self.settings.lien_suivi,
+        )
+        modeles = self._templates(lue.categorie)
+        modele, reponse = choose(modeles, faits)
+        decision = decide(
+            Elements(
+                texte=message.texte,
+                analyse=lue,
+                seuil=self.seuil,
+                automatique=any(same_name(lue.categorie, nom) for nom in self.automatiques),
+                commande_requise=self._needs_order(lue.categorie),
+                client=client,
+                choix=choix,
+                modeles=len(modeles),
+                reponse=reponse,
+                aujourdhui=aujourdhui,
+            )
+        )
+        texte, modele = self._wording(decision.attente, choix, reponse, modele)
+        return Dossier(
+            message=message,
+            resultat=_result(message, lue, choix, client, decision.attente, texte),
+            analyse=lue,
+            ticket=ticket,
+            modele=modele,
+            maintenant=maintenant,
+            duree_ms=(time.perf_counter() - debut) * 1000,
+        )
+
+    @property
+    def seuil(self) -> float:
+        """Confiance à partir de laquelle on répond seul : celle des réglages, sinon des règles."""
+        configure = self.settings.seuil_confiance
+        return self.rules.seuil if configure is None else configure
+
+    def _needs_order(self, categorie: str) -> bool:
+        return any(
+            regle.commande_requise and same_name(regle.nom, categorie)
+            for regle in self.rules.categories
+        )
+
+    def _templates(self, categorie: str) -> list[ReponseType]:
+        if self._modeles is None:
+            self._modeles = _usable(self.desk.get_reponses_types())
+        return [modele for modele in self._modeles if same_name(modele.categorie, categorie)]
+
+    def _wording(
+        self,
+        attente: Sequence[Attente],
+        choix: ChoixCommande,
+        reponse: Reponse,
+        modele: ReponseType | None,
+    ) -> tuple[str | None, ReponseType | None]:
+        """La réponse, ou le meilleur brouillon que les faits connus permettent."""
+        muettes = {Attente.MESSAGE_VIDE, Attente.SANS_REPONSE, Attente.SUJET_SENSIBLE}
+        if muettes & set(attente):
+            return None, None
+        for code in (
+            Attente.CLIENT_INCONNU,
+            Attente.COMMANDE_INTROUVABLE,
+            Attente.COMMANDE_ABSENTE,
+        ):
+            if code in attente and str(code) in self.rules.brouillons:
+                brouillon = self.rules.brouillons[str(code)]
+                return brouillon.strip().replace("{numero}", choix.numero_introuvable or ""), None
+        return reponse.texte, modele
+
+    def _create(self, dossier: Dossier, traitement: Traitement) -> str:
+        message, client = dossier.message, dossier.resultat.client
+        return self.desk.create_contact_ticket(
+            message.email,
+            client.nom_complet if client else message.nom or message.email,
+            dossier.resultat.id_commande,
+            message.texte,
+            traitement,
+        )
+
+
+def incoming_message(
+    email: str, texte: str, commande_id: int | None = None, nom: str = ""
+) -> Message:
+    """Un message vérifié, prêt à être examiné.
+
+    Raises:
+        UsageError: adresse, texte ou numéro impossible.
+    """
+    try:
+        adresse = check_email(email)
+    except ValueError as erreur:
+        raise UsageError(str(erreur)) from erreur
+    texte = storable(texte)
+    if not texte.strip():
+        raise UsageError("Le message est vide : il n'y a rien à traiter. Donnez son texte.")
+    if commande_id is not None and not 1 <= commande_id <= ID_COMMANDE_MAX:
+        raise UsageError(f"Le numéro de commande doit être un entier entre 1 et {ID_COMMANDE_MAX}.")
+    return Message(adresse, texte, commande_id, " ".join(nom.split())[:200])
+
+
+def automatic_categories(settings: Settings, rules: Rules) -> tuple[str, ...]:
+    """Les catégories auxquelles le programme peut répondre seul.
+
+    Raises:
+        ConfigurationError: ``CATEGORIES_AUTOMATIQUES`` nomme une catégorie que les règles ignorent.
+    """
+    if settings.categories_automatiques is None:
+        return tuple(regle.nom for regle in rules.categories if regle.automatique)
+    connues = [regle.nom for regle in rules.categories]
+    for nom in settings.categories_automatiques:
+        if not any(same_name(nom, connue) for connue in connues):
+            raise ConfigurationError(
+                f"CATEGORIES_AUTOMATIQUES nomme « {nom} », que les règles ne connaissent pas. Les "
+                f"catégories sont : {', '.join(connues)} (ou « aucune » pour n'avoir que des "
+                "brouillons)."
+            )
+    return settings.categories_automatiques
+
+
+def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> Tools:
+    """Construit les collaborateurs que la configuration désigne.
+
+    Raises:
+        SupportError: configuration incomplète, ou base qui n'est pas prête.
+    """
+    if settings.notion_active:
+        settings.require_notion_bases()
+    from database.db_manager import DatabaseManager
+    from database.journal import Journal
+    from database.long_texts import LongTextStore
+    from database.setup import open_database
+    from database.ticket_store import TicketStore
+
+    base = open_database(settings, memoire=dry_run)
+    fermetures: list[Callable[[], None]] = [base.dispose]
+    desk: TicketDesk
+    if settings.notion_active:
+        from notion.notion_manager import NotionManager
+
+        desk = notion = NotionManager(settings, long_texts=LongTextStore(base), on_wait=_say_wait)
+        fermetures.append(notion.close)
+    else:
+        desk = TicketStore(base)
+    journal = Journal(
+        base,
+        rangement=desk.nom,
+        travailleur=f"{socket.gethostname()}:{os.getpid()}",
+        bail_secondes=settings.bail_secondes,
+        regles=rules.empreinte,
+    )
+
+    def close() -> None:
+        for fermer in reversed(fermetures):
+            fermer()
+
+    return Tools(DatabaseManager(database=base), desk, journal, close)
+
+
+def _say_wait(secondes: float, raison: str) -> None:
+    logger.warning("Notion demande d'attendre %.0f secondes (%s).", secondes, raison)
+
+
+def _usable(modeles: Sequence[ReponseType]) -> list[ReponseType]:
+    """Les modèles sans variable inconnue ; les autres sont nommés à la personne, une fois."""
+    utilisables = []
+    for modele in modeles:
+        inconnues = unknown_variables(modele.texte)
+        if inconnues:
+            logger.warning(
+                "Un modèle de « %s » est laissé de côté : %s n'est pas une variable connue "
+                "(modèle %s). Corrigez-le.",
+                modele.categorie,
+                ", ".join(f"{{{nom}}}" if nom not in "{}" else f"« {nom} »" for nom in inconnues),
+                modele.id,
+            )
+        else:
+            utilisables.append(modele)
+    return utilisables
+
+
+def _result(
+    message: Message,
+    lue: Analyse,
+    choix: ChoixCommande,
+    client: Client | None,
+    attente: tuple[Attente, ...],
+    texte: str | None,
+) -> Resultat:
+    return Resultat(
+        success=True,
+        ticket_id=None,
+        email=message.email,
+        categorie=lue.categorie,
+        confiance=lue.confiance,
+        id_commande=choix.id_retenu,
+        statut=Statut.EN_COURS if attente else Statut.TRAITE_AUTO,
+        reponse=texte,
+        attente=attente,
+        raisons=lue.mots_decisifs,
+        client=client,
+        commande=choix.commande,
+    )

@@ -1,0 +1,173 @@
+"""Lire un fichier de lignes (CSV ou JSON Lines) venu d'un tableur ou d'un autre outil."""
+
+import csv
+import errno
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from errors import UsageError
+from models import ID_COMMANDE_MAX, Message, check_email, storable
+
+TEXTE_MAX = 10_000_000
+"""Longueur d'un champ CSV : le module csv s'arrête sinon à 131 072 caractères."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """Une ligne du fichier.
+
+    Attributes:
+        numero: rang dans le fichier, l'en-tête étant la ligne 1.
+        champs: colonne → valeur ; ``None`` si la ligne ne se lit pas.
+        raison: pourquoi elle ne se lit pas.
+    """
+
+    numero: int
+    champs: dict[str, Any] | None
+    raison: str = ""
+
+
+def read_rows(fichier: Path, requises: Sequence[str]) -> Iterator[Ligne]:
+    """Les lignes d'un fichier CSV (« , » ou « ; », avec en-tête) ou JSON Lines.
+
+    Args:
+        fichier: en UTF-8, avec ou sans BOM, ou en cp1252.
+        requises: colonnes sans lesquelles le fichier n'a pas de sens.
+
+    Raises:
+        UsageError: fichier illisible, ou colonne requise absente de l'en-tête.
+    """
+    texte = _decode(fichier)
+    if texte.lstrip().startswith("{"):
+        return _json_rows(texte)
+    return _csv_rows(fichier, texte, requises)
+
+
+def read_messages(fichier: Path) -> Iterator[tuple[int, Message | str]]:
+    """Les messages d'un fichier à importer : numéro de ligne, et message ou raison du refus.
+
+    Raises:
+        UsageError: fichier illisible, ou sans colonne « email » ou « message ».
+    """
+    for ligne in read_rows(fichier, ("email", "message")):
+        yield ligne.numero, _message(ligne.champs) if ligne.champs is not None else ligne.raison
+
+
+def _message(champs: dict[str, Any]) -> Message | str:
+    colonnes = ("email", "message", "id_commande", "nom")
+    for nom in colonnes:
+        if isinstance(champs.get(nom), list | dict | bool):
+            return f"« {nom} » doit être un texte ou un nombre"
+    textes = {nom: _as_text(champs.get(nom)) for nom in colonnes}
+    if not textes["message"].strip():
+        return "le message est vide"
+    try:
+        adresse = check_email(textes["email"])
+    except ValueError as erreur:
+        return "l'adresse e-mail manque" if not textes["email"].strip() else str(erreur)
+    numero = textes["id_commande"].strip()
+    if numero and not (re.fullmatch("[0-9]{1,16}", numero) and 1 <= int(numero) <= ID_COMMANDE_MAX):
+        return f"id_commande doit être un nombre entier, pas « {numero[:40]} »"
+    nom = " ".join(storable(textes["nom"]).split())[:200]
+    return Message(adresse, storable(textes["message"]), int(numero) if numero else None, nom)
+
+
+def _as_text(valeur: Any) -> str:
+    return "" if valeur is None else str(valeur)
+
+
+def _decode(fichier: Path) -> str:
+    try:
+        octets = fichier.read_bytes()
+    except (OSError, ValueError) as erreur:
+        raison = _RAISONS.get(getattr(erreur, "errno", None), "le système le refuse")
+        raise UsageError(
+            f"Le fichier {fichier} ne peut pas être lu ({raison}). Vérifiez son nom et ses "
+            "droits : rien n'a été importé."
+        ) from erreur
+    for codage in ("utf-8-sig", "cp1252"):
+        try:
+            return octets.decode(codage)
+        except UnicodeDecodeError:
+            continue
+    raise UsageError(
+        f"Le fichier {fichier} n'est ni en UTF-8 ni en cp1252. Enregistrez-le en UTF-8, puis "
+        "recommencez : rien n'a été importé."
+    )
+
+
+_RAISONS: dict[int | None, str] = {
+    errno.ENOENT: "il n'existe pas",
+    errno.ENOTDIR: "il n'existe pas",
+    errno.EACCES: "l'accès est refusé",
+    errno.EISDIR: "c'est un dossier",
+    errno.ENAMETOOLONG: "son nom est trop long",
+}
+
+
+def _json_rows(texte: str) -> Iterator[Ligne]:
+    for numero, brute in enumerate(texte.split("\n"), start=1):
+        if not brute.strip():
+            continue
+        try:
+            objet = json.loads(brute)
+        except (ValueError, RecursionError):
+            yield Ligne(numero, None, "ce n'est pas un objet JSON")
+            continue
+        if isinstance(objet, dict):
+            yield Ligne(numero, {_column(str(nom)): valeur for nom, valeur in objet.items()})
+        else:
+            yield Ligne(numero, None, "ce n'est pas un objet JSON")
+
+
+def _csv_rows(fichier: Path, texte: str, requises: Sequence[str]) -> Iterator[Ligne]:
+    csv.field_size_limit(TEXTE_MAX)
+    lignes = list(io.StringIO(texte, newline=""))
+    entete = lignes[0] if lignes else ""
+    separateur = ";" if entete.count(";") > entete.count(",") else ","
+    lecteur = csv.reader(iter(lignes), delimiter=separateur, strict=True)
+    try:
+        colonnes = [_column(nom) for nom in next(lecteur, [])]
+    except csv.Error as erreur:
+        raise UsageError(
+            f"La première ligne du fichier {fichier} ne se lit pas : ses guillemets sont mal "
+            "placés. Elle doit nommer ses colonnes, par exemple « email,message »."
+        ) from erreur
+    manquantes = [nom for nom in requises if nom not in colonnes]
+    if manquantes:
+        raise UsageError(
+            f"Il manque au fichier {fichier} la colonne {' et '.join(manquantes)} : sa première "
+            f"ligne doit nommer ses colonnes, séparées par « , » ou « ; » (lues : "
+            f"{', '.join(nom[:40] for nom in colonnes[:8]) or 'aucune'})."
+        )
+    passees = 0
+    while True:
+        numero = passees + lecteur.line_num + 1
+        try:
+            valeurs = next(lecteur, None)
+        except csv.Error:
+            yield Ligne(numero, None, "les guillemets ou les séparateurs sont mal placés")
+            # Un guillemet oublié avale les lignes suivantes : on repart juste après la sienne.
+            passees = numero
+            lecteur = csv.reader(iter(lignes[numero:]), delimiter=separateur, strict=True)
+            continue
+        if valeurs is None:
+            return
+        if not any(valeur.strip() for valeur in valeurs):
+            continue
+        if len(valeurs) == len(colonnes):
+            yield Ligne(numero, dict(zip(colonnes, valeurs, strict=True)))
+        else:
+            yield Ligne(numero, None, f"{len(valeurs)} colonnes au lieu de {len(colonnes)}")
+
+
+def _column(nom: str) -> str:
+    """Un nom de colonne sans égard à la casse, aux accents et aux blancs."""
+    plie = unicodedata.normalize("NFKD", nom.strip().lower())
+    return "".join(c for c in plie if not unicodedata.combining(c)).replace(" ", "_")

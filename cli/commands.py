@@ -1,0 +1,235 @@
+"""Une commande, un appel, un affichage : chaque fonction rend son code de sortie."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli import render
+from cli.output import Output, dump
+from cli.safe_text import one_line
+from cli.signals import StopRequest
+from config import Settings
+from errors import Interrupted, ServiceError, SupportError, UsageError
+from models import Attente, Echec, Resultat, Statut, same_name, storable
+
+if TYPE_CHECKING:
+    from automation.support_agent import SupportAgent
+
+ENTREE_STANDARD = "-"
+
+Command = Callable[[argparse.Namespace, Settings, Output], int]
+
+
+def run(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+    """Exécute la commande demandée et rend son code de sortie.
+
+    Raises:
+        SupportError: la commande n'a pas pu être menée à bien.
+    """
+    commandes: tuple[tuple[bool, Command], ...] = (
+        (options.explain is not None, explain),
+        (options.message is not None, message),
+        (options.process_pending, process_pending),
+        (options.import_tickets is not None, import_tickets),
+        (options.stats, stats),
+        (options.setup, setup),
+        (options.interactive, interactive),
+    )
+    return next(commande for demandee, commande in commandes if demandee)(options, settings, out)
+
+
+def explain(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+    """Dit comment un texte est compris ; ne connaît ni expéditeur ni commande."""
+    from automation.classifier import analyse
+    from automation.decision import text_gates
+    from automation.rules import load_rules
+    from automation.support_agent import automatic_categories
+
+    texte = storable(_read_text(options.explain))
+    if not texte.strip():
+        raise UsageError("Le texte est vide : il n'y a rien à expliquer. Donnez un message.")
+    rules = load_rules(settings.regles)
+    seuil = rules.seuil if settings.seuil_confiance is None else settings.seuil_confiance
+    lue = analyse(texte, rules)
+    attente = text_gates(texte, lue, seuil)
+    if not any(same_name(lue.categorie, nom) for nom in automatic_categories(settings, rules)):
+        attente.append(Attente.BROUILLON_DEMANDE)
+    if out.en_json:
+        out.document(
+            {
+                "categorie": lue.categorie,
+                "confiance": lue.confiance,
+                "scores": dict(lue.scores),
+                "raisons": [raison.to_dict() for raison in lue.mots_decisifs],
+                "numeros_commande": list(lue.numeros_commande),
+                "attente": [str(code) for code in attente],
+            }
+        )
+    else:
+        render.show_explanation(out, texte, lue, attente, seuil)
+    return 0
+
+
+def message(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+    """Traite un message et l'enregistre."""
+    from automation.support_agent import incoming_message
+
+    email, texte = options.message
+    recu = incoming_message(email, _read_text(texte), options.order_id)
+    with _agent(options, settings) as agent:
+        resultat = agent.record(agent.preview(recu))
+    if out.en_json:
+        out.document(resultat.to_dict())
+    else:
+        render.show_result(out, resultat, essai=options.dry_run)
+    return 0
+
+
+def process_pending(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+    """Traite les tickets en attente, et montre le sort de chacun à mesure."""
+    compte = {"total": 0, "traites": 0, "en_attente": 0, "echecs": 0}
+    with _agent(options, settings) as agent, StopRequest() as arret:
+        ennui = _stream(agent.iter_pending(options.limit, arret.asked), compte, out)
+    if out.en_json:
+        fin = dump(compte)[1:]
+        out.raw(f"], {fin}\n" if compte["total"] or ennui is None else "")
+    if ennui is not None:
+        if out.en_json and not compte["total"]:
+            raise ennui
+        out.error(
+            f"{ennui} {compte['total'] - compte['echecs']} tickets étaient déjà traités ; les "
+            "autres sont restés « Nouveau »."
+        )
+        return ennui.code
+    if not out.en_json:
+        out.text(_summary(compte, essai=options.dry_run))
+    if arret.code:
+        out.error("Arrêt demandé : le lot en cours est terminé, le reste attend la prochaine fois.")
+        return arret.code
+    return 1 if compte["echecs"] else 0
+
+
+def _stream(
+    sorts: Iterator[Resultat | Echec], compte: dict[str, int], out: Output
+) -> SupportError | Interrupted | None:
+    """Montre chaque sort dès qu'il est connu ; rend l'ennui qui a tout arrêté, s'il y en a un."""
+    try:
+        for sort in sorts:
+            if out.en_json:
+                out.raw((", " if compte["total"] else '{"tickets": [') + dump(sort.to_dict()))
+            elif not out.discret:
+                render.show_sort(out, sort)
+            compte["total"] += 1
+            if isinstance(sort, Echec):
+                compte["echecs"] += 1
+                out.error(f"Ticket {sort.ticket_id} : {sort.message}")
+            elif sort.statut == Statut.TRAITE_AUTO:
+                compte["traites"] += 1
+            else:
+                compte["en_attente"] += 1
+    except (SupportError, Interrupted) as erreur:
+        return erreur
+    if out.en_json and not compte["total"]:
+        out.raw('{"tickets": [')
+    return None
+
+
+def _summary(compte: dict[str, int], *, essai: bool) -> str:
+    if not compte["total"]:
+        return "Aucun ticket en attente."
+    echecs = f", {compte['echecs']} en échec et restés « Nouveau »" if compte["echecs"] else ""
+    fin = " Essai à blanc : rien n'a été écrit." if essai else ""
+    return (
+        f"{compte['total']} tickets : {compte['traites']} répondus automatiquement, "
+        f"{compte['en_attente']} confiés à une personne{echecs}.{fin}"
+    )
+
+
+def import_tickets(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+    """Crée des tickets « Nouveau » depuis un fichier."""
+    from automation.importing import BilanImport, import_messages
+    from automation.ticket_file import read_messages
+
+    lignes = read_messages(Path(options.import_tickets))
+    # Lue avant d'ouvrir la base : un fichier sans ses colonnes est refusé sans rien toucher.
+    premieres = list(islice(lignes, 1))
+    bilan = BilanImport()
+    with _agent(options, settings) as agent, StopRequest() as arret:
+        try:
+            for _ in import_messages(agent.desk, chain(premieres, lignes), bilan, options.limit):
+                if arret.asked():
+                    break
+        except ServiceError as erreur:
+            if not bilan.importes:
+                raise
+            raise ServiceError(
+                f"{erreur} Avant cela, {bilan.importes} tickets ont été importés : relancez la "
+                "même commande, rien ne sera importé deux fois."
+            ) from erreur
+    if out.en_json:
+        out.document(bilan.to_dict())
+    else:
+        fin = " Essai à blanc : rien n'a été écrit." if options.dry_run else ""
+        out.text(
+            f"{bilan.total} lignes : {bilan.importes} tickets importés, {bilan.deja_importes} déjà "
+            f"importés, {len(bilan.erreurs)} refusées.{fin}"
+        )
+    for numero, raison in bilan.erreurs:
+        out.error(f"Ligne {numero} : {one_line(raison)}")
+    if arret.code:
+        out.error("Arrêt demandé : relancez la même commande, rien ne sera importé deux fois.")
+        return arret.code
+    return 1 if bilan.erreurs else 0
+
+
+def stats(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+    """Montre les statistiques."""
+    with _agent(options, settings) as agent:
+        statistiques = agent.get_statistics()
+    if out.en_json:
+        out.document(statistiques.to_dict())
+    else:
+        from cli.stats import show_statistics
+
+        show_statistics(out, statistiques)
+    return 0
+
+
+def setup(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+    """Prépare la base de données et Notion, et rend compte de chaque partie."""
+    from cli.setup import run_setup
+
+    return run_setup(settings, out, essai=options.dry_run)
+
+
+def interactive(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+    """Essaie des messages, un par un."""
+    from cli.interactive import run_interactive
+
+    with _agent(options, settings) as agent:
+        return run_interactive(agent, out)
+
+
+def _agent(options: argparse.Namespace, settings: Settings) -> "SupportAgent":
+    from automation.support_agent import SupportAgent
+
+    return SupportAgent(settings, dry_run=options.dry_run)
+
+
+def _read_text(texte: str) -> str:
+    """Le texte donné, ou l'entrée standard pour « - »."""
+    if texte != ENTREE_STANDARD:
+        return texte
+    try:
+        octets = sys.stdin.buffer.read()
+    except OSError as erreur:
+        raise UsageError(
+            "L'entrée standard ne peut pas être lue : rien n'a été traité."
+        ) from erreur
+    try:
+        return octets.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return octets.decode("cp1252", errors="replace")

@@ -1,0 +1,163 @@
+"""Ce que chaque résultat devient, en texte, pour une personne."""
+
+import textwrap
+from collections.abc import Iterable, Mapping
+
+from cli.output import Output
+from cli.safe_text import one_line, visible
+from models import Analyse, Attente, Client, Commande, Dossier, Echec, Raison, Resultat, Statut
+
+_LARGEUR = 13
+_VERDICTS = {
+    Statut.TRAITE_AUTO: "Traité automatiquement",
+    Statut.EN_COURS: "En cours, confié à une personne",
+}
+
+
+def show_result(out: Output, resultat: Resultat, *, essai: bool) -> None:
+    """Montre ce qu'il est advenu d'un message."""
+    _field(out, "Catégorie", f"{resultat.categorie} (confiance {percent(resultat.confiance)})")
+    _field(out, "Mots décisifs", reasons(resultat.raisons) or "aucun")
+    _field(out, "Client", client_line(resultat.client))
+    _field(out, "Commande", order_line(resultat.commande, resultat.id_commande))
+    _field(out, "Décision", _VERDICTS[resultat.statut])
+    for code in resultat.attente:
+        _field(out, "", f"- {code.phrase} ({code})")
+    _field(out, "Ticket", "aucun : essai à blanc" if essai else f"n° {resultat.ticket_id}")
+    show_reply(out, resultat)
+
+
+def show_reply(out: Output, resultat: Resultat) -> None:
+    """Montre la réponse, ou le brouillon."""
+    if resultat.reponse is None:
+        out.text("\nAucun brouillon : à une personne d'écrire la réponse.")
+        return
+    titre = "Brouillon à relire" if resultat.attente else "Réponse"
+    out.text(f"\n{out.gras(titre)}\n")
+    out.text(textwrap.indent(visible(resultat.reponse), "  "))
+
+
+def show_explanation(
+    out: Output, texte: str, lue: Analyse, attente: Iterable[Attente], seuil: float
+) -> None:
+    """Montre comment un texte est compris, ses mots décisifs en gras ou entre crochets."""
+    out.text(f"{textwrap.indent(_highlight(out, texte, lue.mots_decisifs), '  ')}\n")
+    confiance = f"confiance {percent(lue.confiance)}, seuil {percent(seuil)}"
+    _field(out, "Catégorie", f"{lue.categorie} ({confiance})")
+    for nom, score in sorted(lue.scores.items(), key=lambda paire: -paire[1]):
+        _field(out, "", f"{number(score):>6}  {nom}")
+    _field(out, "Mots décisifs", reasons(lue.mots_decisifs, avec_categorie=True) or "aucun")
+    ecartes = ", ".join(f"« {one_line(e.mot)} » ({e.motif})" for e in lue.ecartes)
+    _field(out, "Mots écartés", ecartes or "aucun")
+    _field(out, "Commandes", ", ".join(lue.numeros_commande) or "aucun numéro")
+    fermees = [f"- {code.phrase} ({code})" for code in attente]
+    _field(out, "Portes", "toutes ouvertes, d'après le seul texte" if not fermees else fermees[0])
+    for phrase in fermees[1:]:
+        _field(out, "", phrase)
+
+
+def show_sort(out: Output, sort: Resultat | Echec) -> None:
+    """Montre le sort d'un ticket du lot, sur une ligne."""
+    if isinstance(sort, Echec):
+        out.text(f"ticket {sort.ticket_id} : échec, resté « Nouveau »")
+        return
+    codes = f" ({', '.join(sort.attente)})" if sort.attente else ""
+    categorie = one_line(sort.categorie)
+    out.text(f"ticket {sort.ticket_id} : {categorie} → {sort.statut}{codes}")
+
+
+def show_preview(out: Output, dossier: Dossier) -> None:
+    """Montre, en mode interactif, ce qui serait décidé d'un message."""
+    resultat = dossier.resultat
+    _field(out, "Catégorie", f"{resultat.categorie} (confiance {percent(resultat.confiance)})")
+    _field(out, "Mots décisifs", reasons(resultat.raisons) or "aucun")
+    _field(out, "Client", client_line(resultat.client))
+    _field(out, "Commande", order_line(resultat.commande, resultat.id_commande))
+    if resultat.attente:
+        _field(out, "Décision", "serait confié à une personne")
+        for code in resultat.attente:
+            _field(out, "", f"- {code.phrase} ({code})")
+    else:
+        _field(out, "Décision", "serait répondu automatiquement")
+    show_reply(out, resultat)
+
+
+def reasons(raisons: Iterable[Raison], *, avec_categorie: bool = False) -> str:
+    """Les mots décisifs et leur poids, sur une ligne."""
+    return ", ".join(
+        f"« {one_line(r.mot)} » (+{number(r.poids)}{f', {r.categorie}' if avec_categorie else ''})"
+        for r in raisons
+    )
+
+
+def client_line(client: Client | None) -> str:
+    """Un client sur une ligne."""
+    if client is None:
+        return "inconnu"
+    return one_line(f"{client.nom_complet} <{client.email}> (client n° {client.id})")
+
+
+def order_line(commande: Commande | None, numero: int | None) -> str:
+    """Une commande sur une ligne, ou ce qu'on en sait."""
+    if commande is None:
+        return "aucune" if numero is None else f"n° {numero}, pas parmi celles de ce client"
+    from automation.templates import french_date, french_money
+
+    morceaux = [f"n° {commande.id}" + (f" ({commande.reference})" if commande.reference else "")]
+    if commande.date_commande:
+        morceaux.append(f"passée le {french_date(commande.date_commande)}")
+    if commande.nb_articles is not None:
+        morceaux.append(f"{commande.nb_articles} article{'s' if commande.nb_articles > 1 else ''}")
+    if commande.montant is not None:
+        morceaux.append(french_money(commande.montant))
+    if commande.statut:
+        morceaux.append(commande.statut)
+    suivi = " ".join(filter(None, (commande.transporteur, commande.numero_suivi)))
+    if suivi:
+        morceaux.append(suivi)
+    if commande.date_livraison_prevue:
+        morceaux.append(f"livraison prévue le {french_date(commande.date_livraison_prevue)}")
+    return one_line(", ".join(morceaux))
+
+
+def percent(part: float | None) -> str:
+    """Une part en pourcentage entier : « 92 % »."""
+    return "—" if part is None else f"{100 * part:.0f}\u00a0%"
+
+
+def number(valeur: float) -> str:
+    """Un nombre à la française, sans décimale inutile."""
+    return f"{valeur:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def duration(secondes: float | None) -> str:
+    """Une durée lisible."""
+    if secondes is None:
+        return "—"
+    for unite, taille in (("j", 86_400), ("h", 3_600), ("min", 60)):
+        if secondes >= taille:
+            return f"{number(secondes / taille)}\u00a0{unite}"
+    return f"{number(secondes)}\u00a0s"
+
+
+def counts(paires: Mapping[str, int]) -> str:
+    """Des comptes sur une ligne."""
+    return ", ".join(f"{one_line(nom)} : {n}" for nom, n in paires.items()) or "aucun"
+
+
+def _field(out: Output, nom: str, valeur: str) -> None:
+    etiquette = out.gras(f"{nom:<{_LARGEUR}}") if nom else " " * _LARGEUR
+    out.text(f"{etiquette}  {valeur}")
+
+
+def _highlight(out: Output, texte: str, raisons: Iterable[Raison]) -> str:
+    """Le texte reçu, où chaque mot décisif ressort (gras, ou crochets sans couleurs)."""
+    morceaux, fin = [], 0
+    for raison in sorted(raisons, key=lambda r: (r.position, -len(r.mot))):
+        if raison.position < fin:
+            continue
+        mot = visible(raison.mot)
+        morceaux.append(visible(texte[fin : raison.position]))
+        morceaux.append(out.gras(mot) if out.couleurs else f"[{mot}]")
+        fin = raison.position + len(raison.mot)
+    return "".join(morceaux) + visible(texte[fin:])

@@ -1,0 +1,189 @@
+"""DatabaseManager : les clients et les commandes."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from config import Settings, load
+from database.engine import Database
+from database.setup import open_database
+from database.tables import client as table_client
+from database.tables import commande as table_commande
+from errors import ServiceError, UsageError
+from models import (
+    ID_COMMANDE_MAX,
+    Client,
+    Commande,
+    EtatCommande,
+    StatistiquesClient,
+    check_email,
+    cle_email,
+)
+
+_CENTIME = Decimal("0.01")
+_ETATS = {str(etat): etat for etat in EtatCommande}
+
+
+class DatabaseManager:
+    """Lit les clients et les commandes ; n'écrit que par ``create_client``.
+
+    Args:
+        settings: configuration (par défaut celle de l'environnement).
+        database: connexion à partager avec d'autres parties du programme.
+    """
+
+    def __init__(
+        self, settings: Settings | None = None, *, database: Database | None = None
+    ) -> None:
+        self.database = database or open_database(settings or load())
+
+    def get_client_by_email(self, email: str) -> Client | None:
+        """Le client qui a cette adresse (sans égard aux majuscules), ou ``None``."""
+        return self.get_clients_by_emails([email]).get(cle_email(email))
+
+    def get_clients_by_emails(self, emails: Iterable[str]) -> dict[str, Client]:
+        """Les clients qui ont ces adresses, par ``cle_email``, en deux requêtes au plus.
+
+        Si une boutique a deux lignes pour une même adresse, la plus ancienne est retenue.
+        """
+        cles = {cle_email(email) for email in emails} - {""}
+        trouves = self._select_clients(table_client.c.email, cles)
+        # Une boutique peut avoir des adresses avec des majuscules : on ne les cherche ainsi, hors
+        # index, que pour celles que l'index n'a pas données.
+        absents = cles - trouves.keys()
+        sans_casse = sa.func.lower(sa.func.trim(table_client.c.email))
+        return trouves | self._select_clients(sans_casse, absents)
+
+    def create_client(self, email: str, nom: str, prenom: str) -> Client:
+        """Ajoute un client et le rend, avec son numéro.
+
+        Raises:
+            UsageError: adresse impossible, ou déjà celle d'un client.
+        """
+        try:
+            adresse = check_email(email)
+        except ValueError as erreur:
+            raise UsageError(str(erreur)) from erreur
+        if self.get_client_by_email(adresse) is not None:
+            raise UsageError(f"Un client a déjà l'adresse {adresse} : rien n'a été ajouté.")
+        valeurs = {"email": adresse, "nom": nom.strip(), "prenom": prenom.strip()}
+        ajout = sa.insert(table_client).values(valeurs)
+        cle = self.database.write(lambda connexion: connexion.execute(ajout).inserted_primary_key)
+        if cle is None:
+            raise ServiceError("La base n'a pas donné de numéro au nouveau client : vérifiez-la.")
+        return Client(id=int(cle[0]), **valeurs)
+
+    def get_commande_by_id(self, commande_id: int) -> Commande | None:
+        """La commande qui porte ce numéro, à qui qu'elle soit, ou ``None``.
+
+        Pour répondre à un client, l'agent ne passe jamais par ici : il ne lit que les commandes
+        de l'expéditeur.
+        """
+        if not 1 <= commande_id <= ID_COMMANDE_MAX:
+            return None
+        requete = sa.select(table_commande).where(table_commande.c.id == commande_id)
+        lignes = self.database.read(lambda connexion: connexion.execute(requete).mappings().all())
+        return _commande(lignes[0]) if lignes else None
+
+    def get_commandes_by_client(self, client_id: int) -> list[Commande]:
+        """Les commandes d'un client, de la plus récente à la plus ancienne."""
+        return self.get_commandes_by_clients([client_id]).get(client_id, [])
+
+    def get_commandes_by_clients(self, client_ids: Iterable[int]) -> dict[int, list[Commande]]:
+        """Les mêmes pour plusieurs clients, par numéro de client, en une requête."""
+        numeros = set(client_ids)
+        if not numeros:
+            return {}
+        colonnes = table_commande.c
+        requete = (
+            sa.select(table_commande)
+            .where(colonnes.id_client.in_(numeros))
+            .order_by(colonnes.date_commande.desc(), colonnes.id.desc())
+        )
+        par_client: dict[int, list[Commande]] = defaultdict(list)
+        for ligne in self.database.read(
+            lambda connexion: connexion.execute(requete).mappings().all()
+        ):
+            lue = _commande(ligne)
+            par_client[lue.id_client].append(lue)
+        return dict(par_client)
+
+    def get_client_stats(self, client_id: int) -> StatistiquesClient:
+        """Les commandes d'un client en chiffres : toutes, même annulées ; montants en euros."""
+        commandes = self.get_commandes_by_client(client_id)
+        total = sum((c.montant for c in commandes if c.montant is not None), Decimal("0.00"))
+        moyen = (total / len(commandes)).quantize(_CENTIME) if commandes else Decimal("0.00")
+        dates = [c.date_commande for c in commandes if c.date_commande is not None]
+        return StatistiquesClient(
+            nb_commandes=len(commandes),
+            total_achats=total,
+            montant_moyen=moyen,
+            total_articles=sum(c.nb_articles or 0 for c in commandes),
+            derniere_commande=max(dates, default=None),
+        )
+
+    def count(self) -> dict[str, Any]:
+        """Le nombre de clients, de commandes, et de commandes par état."""
+        par_etat = sa.select(table_commande.c.statut, sa.func.count()).group_by(
+            table_commande.c.statut
+        )
+
+        def work(connexion: sa.Connection) -> dict[str, Any]:
+            clients = connexion.execute(
+                sa.select(sa.func.count()).select_from(table_client)
+            ).scalar_one()
+            etats = {(statut or ""): n for statut, n in connexion.execute(par_etat)}
+            return {
+                "clients": clients,
+                "commandes": sum(etats.values()),
+                "commandes_par_statut": etats,
+            }
+
+        return self.database.read(work)
+
+    def _select_clients(self, expression: Any, cles: set[str]) -> dict[str, Client]:
+        if not cles:
+            return {}
+        requete = (
+            sa.select(table_client)
+            .where(expression.in_(sorted(cles)))
+            .order_by(table_client.c.id.desc())
+        )
+        lignes = self.database.read(lambda connexion: connexion.execute(requete).mappings().all())
+        # La collation du serveur peut rapprocher « jose@ » de « josé@ » : on compare nous-mêmes.
+        trouves = {cle_email(ligne["email"]): _client(ligne) for ligne in lignes}
+        return {cle: trouve for cle, trouve in trouves.items() if cle in cles}
+
+
+def _client(ligne: sa.RowMapping) -> Client:
+    return Client(
+        id=int(ligne["id"]),
+        email=ligne["email"],
+        nom=ligne["nom"] or "",
+        prenom=ligne["prenom"] or "",
+    )
+
+
+def _commande(ligne: sa.RowMapping) -> Commande:
+    statut = ligne["statut"]
+    return Commande(
+        id=int(ligne["id"]),
+        id_client=int(ligne["id_client"]),
+        reference=ligne["reference"],
+        date_commande=_jour(ligne["date_commande"]),
+        montant=ligne["montant"],
+        nb_articles=ligne["nb_articles"],
+        statut=_ETATS.get(statut.strip().lower(), statut) if statut else None,
+        transporteur=ligne["transporteur"],
+        numero_suivi=ligne["numero_suivi"],
+        date_livraison_prevue=_jour(ligne["date_livraison_prevue"]),
+    )
+
+
+def _jour(valeur: date | None) -> date | None:
+    """Le jour seul : une vue de la boutique peut rendre un instant."""
+    return valeur.date() if isinstance(valeur, datetime) else valeur

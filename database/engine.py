@@ -1,0 +1,293 @@
+"""La connexion SQL : une seule porte, une seule traduction des erreurs, une seule relance."""
+
+import logging
+import os
+import random
+import sqlite3
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, SQLAlchemyError
+
+from config import Settings
+from errors import (
+    ConfigurationError,
+    NotSetUpError,
+    ServiceError,
+    SupportError,
+    UnreachableError,
+    UsageError,
+)
+
+T = TypeVar("T")
+Work = Callable[[sa.Connection], T]
+
+logger = logging.getLogger("support.database")
+
+PATIENCE_SQLITE_S = 30
+"""Secondes pendant lesquelles un autre processus peut garder le fichier pour écrire."""
+
+ESSAIS = 8
+"""Essais d'une transaction que le serveur annule pour une autre (interblocage, Galera)."""
+
+# Numéros d'erreur des serveurs MySQL et MariaDB (mêmes dans les deux documentations).
+_RELANCER = frozenset({1205, 1213})
+_ABSENTE = frozenset({1146})
+_BASE_INCONNUE = frozenset({1049})
+_REFUSE = frozenset({1044, 1045, 1698, 2059, 4151})
+_DROITS = frozenset({1142, 1143, 1227, 1370})
+
+COMMANDE_SETUP = "Lancez « python main.py --setup », puis recommencez."
+
+
+class Database:
+    """Une base SQL, embarquée ou sur un serveur.
+
+    Rien n'est ouvert avant la première lecture. ``memoire`` garde la base embarquée en mémoire :
+    rien n'est alors écrit sur le disque.
+    """
+
+    def __init__(self, settings: Settings, *, memoire: bool = False) -> None:
+        self.settings = settings
+        self.memoire = memoire
+        self._engine: sa.Engine | None = None
+
+    @property
+    def embarquee(self) -> bool:
+        """Vrai pour SQLite."""
+        return self.settings.db_host is None
+
+    @property
+    def nom(self) -> str:
+        """Comment nommer cette base à une personne (jamais de mot de passe)."""
+        settings = self.settings
+        if self.memoire:
+            return "la base de démonstration en mémoire"
+        if self.embarquee:
+            return f"la base embarquée {settings.db_path}"
+        return f"la base « {settings.db_name} » sur {settings.db_host}:{settings.db_port}"
+
+    @property
+    def engine(self) -> sa.Engine:
+        """Le moteur SQLAlchemy, créé à la première demande."""
+        if self._engine is None:
+            self._engine = self._open_embedded() if self.embarquee else self._open_server()
+        return self._engine
+
+    def read(self, work: Work[T]) -> T:
+        """Exécute ``work`` dans une transaction de lecture et rend son résultat.
+
+        Raises:
+            SupportError: la base n'est pas prête, ou ne répond pas.
+        """
+        return self._run(work, ecriture=False)
+
+    def write(self, work: Work[T]) -> T:
+        """Exécute ``work`` dans une transaction, relancée si le serveur l'annule pour une autre.
+
+        ``work`` peut donc être appelée plusieurs fois : elle ne doit rien changer d'autre que
+        la base.
+
+        Raises:
+            SupportError: la base n'est pas prête, ou ne répond pas ; rien n'est alors écrit.
+        """
+        return self._run(work, ecriture=True)
+
+    def now(self, connexion: sa.Connection) -> datetime:
+        """L'heure de la base, en UTC sans fuseau : la même pour tous les postes."""
+        if self.embarquee:
+            return datetime.now(UTC).replace(tzinfo=None)
+        return connexion.execute(sa.text("SELECT UTC_TIMESTAMP(6)")).scalar_one()  # type: ignore[no-any-return]
+
+    def dispose(self) -> None:
+        """Ferme les connexions."""
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+    def _run(self, work: Work[T], *, ecriture: bool) -> T:
+        for essai in range(1, ESSAIS + 1):
+            try:
+                with (
+                    self.engine.connect().execution_options(ecriture=ecriture) as connexion,
+                    connexion.begin(),
+                ):
+                    return work(connexion)
+            except SQLAlchemyError as erreur:
+                if essai < ESSAIS and error_number(erreur) in _RELANCER:
+                    time.sleep(random.uniform(0.01, 0.05) * essai)  # noqa: S311  # désynchronise
+                    continue
+                raise self.translate(erreur) from erreur
+        raise AssertionError("la boucle rend ou lève toujours")
+
+    def translate(self, erreur: SQLAlchemyError) -> SupportError:
+        """L'erreur de la bibliothèque, dite en français, avec son code de sortie."""
+        numero = error_number(erreur)
+        if isinstance(erreur, IntegrityError):
+            return UsageError(
+                f"Une ligne a été refusée par {self.nom} : elle contredit une règle de "
+                "la base (une valeur déjà prise, par exemple). Rien n'a été enregistré."
+            )
+        if numero in _ABSENTE or "no such table" in str(erreur):
+            return NotSetUpError(f"Il manque une table dans {self.nom}. {COMMANDE_SETUP}")
+        if self.embarquee:
+            return _translate_embedded(self.nom, str(getattr(erreur, "orig", erreur)))
+        return self._translate_server(erreur, numero)
+
+    def _translate_server(self, erreur: SQLAlchemyError, numero: int | None) -> SupportError:
+        utilisateur = f"l'utilisateur « {self.settings.db_user} »"
+        if numero in _BASE_INCONNUE:
+            return NotSetUpError(
+                f"Le serveur répond, mais {self.nom} n'existe pas encore. {COMMANDE_SETUP}"
+            )
+        if numero in _REFUSE:
+            return ConfigurationError(
+                f"Le serveur refuse {utilisateur} pour {self.nom}. Vérifiez DB_USER et DB_PASSWORD "
+                "dans le fichier .env."
+            )
+        if numero in _DROITS:
+            return ConfigurationError(
+                f"Il manque à {utilisateur} des droits sur {self.nom}. Le README donne la "
+                "commande GRANT à passer."
+            )
+        if isinstance(erreur, DBAPIError) and (numero is None or numero >= 2000 or _lost(erreur)):
+            return UnreachableError(
+                f"Impossible de joindre {self.nom}. Vérifiez que le serveur est démarré, ainsi que "
+                "DB_HOST et DB_PORT, puis recommencez : rien n'a été enregistré."
+            )
+        return ServiceError(
+            f"L'opération a été refusée par {self.nom} (erreur {numero}). Rien n'a été "
+            "enregistré : recommencez, et prévenez la personne qui administre la base si cela "
+            "continue."
+        )
+
+    def _open_server(self) -> sa.Engine:
+        settings = self.settings
+        url = sa.URL.create(
+            "mysql+mysqlconnector",
+            username=settings.db_user,
+            password=settings.db_password,
+            host=settings.db_host,
+            port=settings.db_port,
+            database=settings.db_name,
+        )
+        return sa.create_engine(url, **self.server_options())
+
+    @staticmethod
+    def server_options() -> dict[str, Any]:
+        """Les options d'une connexion à un serveur."""
+        # use_pure : l'extension C se désactive sans le dire sur certaines machines. collation :
+        # sans elle, un serveur récent répond 1273. READ COMMITTED : une réservation doit voir
+        # celles que les autres viennent de valider.
+        return {
+            "isolation_level": "READ COMMITTED",
+            "pool_pre_ping": True,
+            "hide_parameters": True,
+            "connect_args": {
+                "use_pure": True,
+                "charset": "utf8mb4",
+                "collation": "utf8mb4_unicode_ci",
+                "connection_timeout": 10,
+            },
+        }
+
+    def _open_embedded(self) -> sa.Engine:
+        if self.memoire:
+            engine = sa.create_engine(
+                "sqlite://", poolclass=sa.StaticPool, connect_args={"check_same_thread": False}
+            )
+        else:
+            _create_private_file(self.settings.db_path)
+            engine = sa.create_engine(
+                sa.URL.create("sqlite", database=str(self.settings.db_path)),
+                hide_parameters=True,
+                connect_args={"timeout": PATIENCE_SQLITE_S},
+            )
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+
+def file_exists(chemin: Path) -> bool:
+    """Vrai si le fichier de la base embarquée existe.
+
+    Raises:
+        ConfigurationError: le chemin est impossible, ou son dossier nous est fermé.
+    """
+    try:
+        return chemin.exists()
+    except OSError as erreur:
+        raise _impossible(chemin) from erreur
+
+
+def error_number(erreur: SQLAlchemyError) -> int | None:
+    """Le numéro d'erreur du serveur, s'il y en a un."""
+    numero = getattr(getattr(erreur, "orig", None), "errno", None)
+    return numero if isinstance(numero, int) and numero > 0 else None
+
+
+def _lost(erreur: DBAPIError) -> bool:
+    return erreur.connection_invalidated or isinstance(erreur, InterfaceError)
+
+
+def _translate_embedded(nom: str, detail: str) -> SupportError:
+    if "not a database" in detail or "malformed" in detail:
+        return ConfigurationError(
+            f"Le fichier de {nom} n'est pas une base SQLite lisible. Donnez un autre fichier à "
+            "DB_PATH, ou rétablissez-le depuis une sauvegarde."
+        )
+    if "unable to open" in detail:
+        return ConfigurationError(
+            f"Impossible d'ouvrir {nom}. Vérifiez DB_PATH et les droits sur ce dossier."
+        )
+    if "readonly" in detail:
+        raison = "elle est en lecture seule : vérifiez les droits du fichier et de son dossier"
+    elif "full" in detail:
+        raison = "le disque est plein : libérez de la place"
+    elif "locked" in detail:
+        raison = "un autre programme l'occupe : attendez qu'il ait fini"
+    else:
+        raison = "le disque ou le fichier pose problème : vérifiez-les"
+    return UnreachableError(
+        f"Impossible d'écrire dans {nom} : {raison}, puis recommencez. Rien n'a été enregistré."
+    )
+
+
+def _create_private_file(chemin: Path) -> None:
+    """Crée le fichier lisible par son seul propriétaire : SQLite suivrait l'umask."""
+    try:
+        chemin.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not file_exists(chemin):
+            os.close(os.open(chemin, os.O_CREAT | os.O_RDWR, 0o600))
+    except (OSError, ValueError) as erreur:
+        raise _impossible(chemin) from erreur
+
+
+def _impossible(chemin: Path) -> ConfigurationError:
+    return ConfigurationError(
+        f"Impossible de créer la base embarquée {chemin}. Vérifiez DB_PATH et les droits sur ce "
+        "dossier."
+    )
+
+
+def _prepare_sqlite(connexion: sqlite3.Connection, _: object) -> None:
+    # Sans cela, le module sqlite3 ouvre lui-même ses transactions, et trop tard pour IMMEDIATE.
+    connexion.isolation_level = None
+    connexion.create_function("lower", 1, _lower, deterministic=True)
+    connexion.execute("PRAGMA foreign_keys = ON")
+    connexion.execute("PRAGMA journal_mode = WAL")
+
+
+def _lower(valeur: Any) -> Any:
+    """``LOWER`` de SQLite ne connaît que l'ASCII."""
+    return valeur.lower() if isinstance(valeur, str) else valeur
+
+
+def _begin_sqlite(connexion: sa.Connection) -> None:
+    # Une lecture qui deviendrait écriture échouerait si un autre a écrit entre-temps.
+    ecriture = connexion.get_execution_options().get("ecriture", False)
+    connexion.exec_driver_sql("BEGIN IMMEDIATE" if ecriture else "BEGIN")

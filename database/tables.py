@@ -1,0 +1,170 @@
+"""Les tables, définies une seule fois pour MySQL/MariaDB et pour SQLite.
+
+``database/schema.sql`` en est tiré par ``python scripts/make_schema.py`` ; un test tient les
+deux égaux sur un vrai serveur. ``client`` et ``commande`` peuvent être des vues de la boutique :
+le programme ne fait que les lire, ``create_client`` mis à part.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Numeric,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects import mysql
+from sqlalchemy.types import TypeEngine
+
+metadata = MetaData()
+
+_OPTIONS: dict[str, Any] = {
+    "mysql_engine": "InnoDB",
+    "mysql_charset": "utf8mb4",
+    "mysql_collate": "utf8mb4_unicode_ci",
+}
+
+# SQLite ne numérote seul qu'une colonne INTEGER.
+_Id = BigInteger().with_variant(Integer, "sqlite")
+# « jose@ » et « josé@ » sont deux clients : la collation usuelle de MariaDB dirait un seul.
+_Email = String(254).with_variant(mysql.VARCHAR(254, collation="utf8mb4_bin"), "mysql", "mariadb")
+# Un message peut peser 1 Mo ; TEXT s'arrête à 64 Ko sur MySQL.
+_Long = Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb")
+# Les instants sont en UTC, à la microseconde.
+_Instant = DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
+_Code = String(64).with_variant(mysql.VARCHAR(64, collation="utf8mb4_bin"), "mysql", "mariadb")
+
+
+class Montant(TypeDecorator[Decimal]):
+    """Un montant exact partout : SQLite n'a pas de décimaux, il les garde en texte."""
+
+    impl = Numeric(12, 2)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """``DECIMAL`` sur un serveur, texte dans SQLite."""
+        texte = dialect.name == "sqlite"
+        return dialect.type_descriptor(String(20) if texte else Numeric(12, 2))
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        """Texte dans SQLite, décimal ailleurs."""
+        return str(value) if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """Toujours un décimal au centime, même si une vue rend un flottant."""
+        return None if value is None else Decimal(str(value)).quantize(Decimal("0.01"))
+
+
+client = Table(
+    "client",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("email", _Email, nullable=False),
+    Column("nom", String(100), nullable=False),
+    Column("prenom", String(100), nullable=False),
+    UniqueConstraint("email", name="client_email"),
+    **_OPTIONS,
+)
+
+commande = Table(
+    "commande",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("id_client", _Id, ForeignKey("client.id", name="commande_client"), nullable=False),
+    Column("reference", String(64)),
+    Column("date_commande", Date),
+    Column("montant", Montant),
+    Column("nb_articles", Integer),
+    Column("statut", String(32)),
+    Column("transporteur", String(64)),
+    Column("numero_suivi", String(64)),
+    Column("date_livraison_prevue", Date),
+    UniqueConstraint("reference", name="commande_reference"),
+    Index("commande_par_client", "id_client", "date_commande"),
+    **_OPTIONS,
+)
+
+reponse_type = Table(
+    "reponse_type",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("categorie", String(100), nullable=False),
+    Column("texte", _Long, nullable=False),
+    Index("reponse_type_categorie", "categorie"),
+    **_OPTIONS,
+)
+
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("email", _Email, nullable=False),
+    Column("nom", String(200), nullable=False),
+    Column("id_commande", BigInteger),
+    Column("message", _Long, nullable=False),
+    Column("categorie", String(100)),
+    Column("reponse", _Long),
+    Column("statut", String(32)),
+    Column("confiance", Float(53)),
+    Column("attente", String(500)),
+    Column("cree_le", _Instant, nullable=False),
+    Column("traite_le", _Instant),
+    Index("ticket_statut", "statut", "id"),
+    Index("ticket_email", "email"),
+    **_OPTIONS,
+)
+
+texte_long = Table(
+    "texte_long",
+    metadata,
+    Column("rangement", String(16), primary_key=True),
+    Column("ticket_id", _Code, primary_key=True),
+    Column("champ", String(32), primary_key=True),
+    Column("texte", Text().with_variant(mysql.LONGTEXT(), "mysql", "mariadb"), nullable=False),
+    **_OPTIONS,
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("rangement", String(16), nullable=False),
+    Column("ticket_id", _Code, nullable=False),
+    Column("tour", Integer, nullable=False),
+    Column("etat", String(16), nullable=False),
+    Column("jeton", _Code, nullable=False),
+    Column("travailleur", String(100), nullable=False),
+    Column("bail_fin", _Instant, nullable=False),
+    Column("recu_le", _Instant),
+    Column("decide_le", _Instant),
+    Column("delai_s", Float(53)),
+    Column("duree_ms", Float(53)),
+    Column("statut", String(32)),
+    Column("categorie", String(100)),
+    Column("confiance", Float(53)),
+    Column("attente", String(500)),
+    Column("raisons", _Long),
+    Column("modele_id", _Code),
+    Column("modele_empreinte", _Code),
+    Column("regles_empreinte", _Code),
+    Column("maintenant", _Instant),
+    Column("id_commande", BigInteger),
+    Column("etat_commande", String(32)),
+    Column("polissage", String(64)),
+    UniqueConstraint("rangement", "ticket_id", "tour", name="journal_ticket"),
+    Index("journal_statut", "etat", "statut", "delai_s"),
+    **_OPTIONS,
+)

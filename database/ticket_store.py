@@ -1,0 +1,274 @@
+"""TicketStore : tickets et modèles dans la base SQL, quand Notion n'est pas configuré.
+
+Remplit le protocole ``automation.ticket_desk.TicketDesk``.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from database.engine import Database
+from database.tables import reponse_type as table_modele
+from database.tables import ticket as table_ticket
+from errors import (
+    ServiceError,
+    SupportError,
+    TicketError,
+    TicketTakenError,
+    UnreachableError,
+    UsageError,
+)
+from models import (
+    ComptesTickets,
+    ReponseType,
+    Statut,
+    Ticket,
+    Traitement,
+    check_email,
+    cle_email,
+    same_name,
+    storable,
+)
+
+PAGE = 100
+"""Tickets lus, décidés et écrits ensemble."""
+
+_T = table_ticket.c
+_EN_ATTENTE = sa.or_(_T.statut.is_(None), _T.statut.in_(["", str(Statut.NOUVEAU)]))
+
+
+class TicketStore:
+    """Le rangement SQL."""
+
+    nom = "sql"
+    lot = PAGE
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def get_reponses_types(self) -> list[ReponseType]:
+        """Tous les modèles, du plus ancien au plus récent."""
+        requete = sa.select(table_modele).order_by(table_modele.c.id)
+        lignes = self.database.read(lambda lien: lien.execute(requete).all())
+        return [ReponseType(str(ligne.id), ligne.categorie, ligne.texte) for ligne in lignes]
+
+    def get_reponses_by_categorie(self, categorie: str) -> list[ReponseType]:
+        """Les modèles d'une catégorie, du plus ancien au plus récent."""
+        return [m for m in self.get_reponses_types() if same_name(m.categorie, categorie)]
+
+    def create_reponse_type(self, categorie: str, reponse: str) -> str:
+        """Ajoute un modèle et rend son identifiant."""
+        if not categorie.strip() or not reponse.strip():
+            raise UsageError("Un modèle de réponse a besoin d'une catégorie et d'un texte.")
+        return self._insert(table_modele, {"categorie": categorie.strip(), "texte": reponse})
+
+    def create_contact_ticket(
+        self,
+        email: str,
+        nom: str,
+        id_commande: int | None,
+        message: str,
+        traitement: Traitement | None = None,
+    ) -> str:
+        """Crée un ticket, complet d'emblée si ``traitement`` est donné."""
+        valeurs = {
+            "email": _address(email),
+            "nom": nom[:200],
+            "id_commande": id_commande,
+            "message": storable(message),
+            "statut": str(Statut.NOUVEAU),
+            "cree_le": _utc_now(),
+        }
+        return self._insert(table_ticket, valeurs | (_colonnes(traitement) if traitement else {}))
+
+    def update_ticket_response(self, ticket_id: str, reponse: str, statut: str) -> None:
+        """Écrit une réponse et un statut, quel que soit l'état du ticket."""
+        if statut not in list(Statut):
+            raise UsageError(
+                f"« {statut} » n'est pas un statut. Les statuts sont : {', '.join(Statut)}."
+            )
+        ecriture = (
+            sa.update(table_ticket)
+            .where(_T.id == _number(ticket_id))
+            .values(reponse=storable(reponse), statut=statut)
+        )
+
+        def work(lien: sa.Connection) -> bool:
+            if not lien.execute(sa.select(_T.id).where(_T.id == _number(ticket_id))).first():
+                return False
+            lien.execute(ecriture)
+            return True
+
+        if not self.database.write(work):
+            raise TicketError(
+                f"Le ticket {ticket_id} n'existe pas : sa réponse n'a pas été écrite."
+            )
+
+    def write_decisions(
+        self, decisions: Sequence[tuple[Ticket, Traitement]]
+    ) -> dict[str, SupportError]:
+        """Écrit des décisions, en une transaction ; ne touche pas un ticket déjà pris."""
+        if not decisions:
+            return {}
+        try:
+            return self._write_together(decisions)
+        except UnreachableError:
+            raise
+        except SupportError as erreur:
+            if len(decisions) == 1:
+                return {decisions[0][0].id: erreur}
+        # Une ligne fautive a fait annuler tout le lot : une par une, elle seule échoue.
+        echecs: dict[str, SupportError] = {}
+        for decision in decisions:
+            echecs |= self.write_decisions([decision])
+        return echecs
+
+    def _write_together(
+        self, decisions: Sequence[tuple[Ticket, Traitement]]
+    ) -> dict[str, SupportError]:
+        numeros = [_number(ticket.id) for ticket, _ in decisions]
+        encore = sa.select(_T.id).where(_T.id.in_(numeros), _EN_ATTENTE).with_for_update()
+        ecriture = sa.update(table_ticket).where(_T.id == sa.bindparam("numero"))
+
+        def work(lien: sa.Connection) -> set[int]:
+            libres = set(lien.execute(encore).scalars())
+            valeurs = [
+                {"numero": numero, **_colonnes(traitement)}
+                for numero, (_, traitement) in zip(numeros, decisions, strict=True)
+                if numero in libres
+            ]
+            if valeurs:
+                lien.execute(ecriture, valeurs)
+            return libres
+
+        libres = self.database.write(work)
+        return {
+            ticket.id: TicketTakenError(
+                f"Le ticket {ticket.id} n'est plus en attente : il a été laissé tel quel."
+            )
+            for numero, (ticket, _) in zip(numeros, decisions, strict=True)
+            if numero not in libres
+        }
+
+    def get_ticket(self, ticket_id: str) -> Ticket | None:
+        """Le ticket tel qu'il est maintenant, ou ``None``."""
+        trouves = self._select(sa.select(table_ticket).where(_T.id == _number(ticket_id)))
+        return trouves[0] if trouves else None
+
+    def get_tickets_by_email(self, email: str) -> list[Ticket]:
+        """Tous les tickets de cette adresse, du plus ancien au plus récent."""
+        adresse = cle_email(email)
+        trouves = self._select(sa.select(table_ticket).where(_T.email == adresse).order_by(_T.id))
+        return [ticket for ticket in trouves if ticket.email == adresse]
+
+    def get_pending_tickets(self) -> list[Ticket]:
+        """Tous les tickets en attente, du plus ancien au plus récent."""
+        return [ticket for page in self.iter_pending_pages() for ticket in page]
+
+    def iter_pending_pages(self) -> Iterator[list[Ticket]]:
+        """Les mêmes, par pages de cent au plus."""
+        dernier = 0
+        while page := self._select(_pending_after(dernier)):
+            yield page
+            dernier = int(page[-1].id)
+
+    def count_tickets(self) -> ComptesTickets:
+        """Les tickets comptés par statut, catégorie et jour de création (UTC)."""
+        jour = sa.func.date(_T.cree_le)
+
+        def work(lien: sa.Connection) -> list[dict[str, int]]:
+            comptes = []
+            for colonne in (_T.statut, _T.categorie, jour):
+                requete = sa.select(colonne, sa.func.count()).group_by(colonne).order_by(colonne)
+                comptes.append({str(nom or ""): n for nom, n in lien.execute(requete)})
+            return comptes
+
+        statuts, categories, jours = self.database.read(work)
+        nouveaux = statuts.pop("", 0) + statuts.pop(str(Statut.NOUVEAU), 0)
+        return ComptesTickets(
+            total=sum(jours.values()),
+            par_statut=({str(Statut.NOUVEAU): nouveaux} if nouveaux else {}) | statuts,
+            par_categorie={nom: n for nom, n in categories.items() if nom},
+            par_jour=jours,
+        )
+
+    def _insert(self, table: sa.Table, valeurs: dict[str, Any]) -> str:
+        ajout = sa.insert(table).values(valeurs)
+        cle = self.database.write(lambda lien: lien.execute(ajout).inserted_primary_key)
+        if cle is None:
+            raise ServiceError(f"La base n'a pas donné de numéro à la ligne de « {table.name} ».")
+        return str(cle[0])
+
+    def _select(self, requete: sa.Select[Any]) -> list[Ticket]:
+        lignes = self.database.read(lambda lien: lien.execute(requete).all())
+        maintenant = datetime.now(UTC)
+        return [_ticket(ligne, maintenant) for ligne in lignes]
+
+
+def _address(email: str) -> str:
+    try:
+        return check_email(email)
+    except ValueError as erreur:
+        raise UsageError(str(erreur)) from erreur
+
+
+def _pending_after(dernier: int) -> sa.Select[Any]:
+    # Une requête par valeur de statut : chacune suit l'index (statut, id), là où un OU trierait
+    # tous les tickets en attente à chaque page.
+    numeros = sa.union_all(
+        *(
+            sa.select(
+                sa.select(_T.id)
+                .where(condition, _T.id > dernier)
+                .order_by(_T.id)
+                .limit(PAGE)
+                .subquery()
+            )
+            for condition in (
+                _T.statut == str(Statut.NOUVEAU),
+                _T.statut == "",
+                _T.statut.is_(None),
+            )
+        )
+    ).subquery()
+    return sa.select(table_ticket).join(numeros, numeros.c.id == _T.id).order_by(_T.id).limit(PAGE)
+
+
+def _colonnes(traitement: Traitement) -> dict[str, Any]:
+    traite_le = traitement.traite_le or datetime.now(UTC)
+    return {
+        "statut": str(traitement.statut),
+        "reponse": None if traitement.reponse is None else storable(traitement.reponse),
+        "categorie": traitement.categorie,
+        "confiance": traitement.confiance,
+        "attente": " ".join(traitement.attente),
+        "traite_le": traite_le.astimezone(UTC).replace(tzinfo=None),
+    }
+
+
+def _ticket(ligne: sa.Row[Any], maintenant: datetime) -> Ticket:
+    return Ticket(
+        id=str(ligne.id),
+        email=ligne.email,
+        nom=ligne.nom,
+        id_commande=ligne.id_commande,
+        message=ligne.message,
+        categorie=ligne.categorie,
+        reponse=ligne.reponse,
+        statut=ligne.statut or "",
+        cree_le=ligne.cree_le.replace(tzinfo=UTC),
+        lu_le=maintenant,
+    )
+
+
+def _number(ticket_id: str) -> int:
+    """Le numéro de la ligne ; 0, que rien ne porte, pour un identifiant qui n'en est pas un."""
+    return (
+        int(ticket_id) if ticket_id.isascii() and ticket_id.isdigit() and len(ticket_id) < 19 else 0
+    )
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,0 +1,72 @@
+"""La porte : des options, un appel, un affichage, un code de sortie."""
+
+import sys
+from collections.abc import Sequence
+
+from cli.output import Output, configure_logging, open_closed_streams
+from errors import Interrupted, SupportError, UsageError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exécute une commande.
+
+    Args:
+        argv: les arguments, sans le nom du programme (par défaut ceux du processus).
+
+    Returns:
+        Le code de sortie ; ``python main.py --help`` les donne tous.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    open_closed_streams()
+    out = Output(
+        en_json="--json" in arguments,
+        discret="--quiet" in arguments,
+        bavard="--verbose" in arguments,
+    )
+    configure_logging(out)
+    try:
+        # Un résultat que personne n'a reçu n'est pas un succès.
+        return _run(arguments, out) or int(out.sortie_fermee)
+    except (SupportError, Interrupted) as erreur:
+        code, phrase = erreur.code, str(erreur)
+    except KeyboardInterrupt:
+        code, phrase = 130, "Arrêt demandé."
+    except UnicodeEncodeError:
+        code = UsageError.code
+        phrase = "Un texte donné contient un caractère impossible. Retapez-le sans lui."
+    except Exception as erreur:
+        if out.bavard:
+            raise
+        code = 1
+        phrase = (
+            f"Erreur inattendue ({type(erreur).__name__}) : c'est un défaut du programme. Relancez "
+            "avec --verbose et transmettez le détail à qui s'en occupe."
+        )
+    if out.en_json:
+        out.document({"success": False, "erreur": {"code": code, "message": phrase}})
+    out.error(f"Erreur : {phrase}" if code not in (130, 143) else phrase)
+    return code
+
+
+def _run(arguments: Sequence[str], out: Output) -> int:
+    from cli import parser, signals
+
+    options = parser.parse(arguments)
+    if options.help:
+        out.text(parser.build_parser().format_help().rstrip())
+        return 0
+    if options.version:
+        if out.en_json:
+            out.document({"version": parser.VERSION})
+        else:
+            out.text(f"automatisation-support-client {parser.VERSION}")
+        return 0
+    signals.install()
+    from cli.commands import run
+    from config import load
+
+    return run(options, load(), out)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,297 @@
+"""NotionManager : les tickets et les modèles de réponse dans les deux bases Notion."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Self
+
+import config
+from config import Settings
+from errors import (
+    ConfigurationError,
+    NotSetUpError,
+    ServiceError,
+    SupportError,
+    TicketError,
+    UnreachableError,
+    UsageError,
+)
+from models import (
+    ComptesTickets,
+    ReponseType,
+    Statut,
+    Ticket,
+    Traitement,
+    cle_email,
+    same_name,
+    storable,
+)
+from notion.base import PAGE_MAX, Base
+from notion.creation import Creations
+from notion.long_texts import LongTexts, TextesTickets
+from notion.properties import (
+    email_filter,
+    pending_filter,
+    read_ticket,
+)
+from notion.reponses import Modeles
+from notion.schema import (
+    CATEGORIE,
+    CONTACTS,
+    REPONSES,
+    STATUT,
+    STATUTS,
+    Schema,
+)
+from notion.texts import (
+    nfc,
+)
+from notion.tickets import Tickets
+from notion.transport import DELAI_REPONSE, Horloge, OnWait, open_transport
+
+
+class NotionManager:
+    """Le bureau des tickets dans Notion (voir ``automation.ticket_desk.TicketDesk``).
+
+    Rien n'est lu à la construction. Le schéma et les modèles sont lus une fois, au premier
+    besoin : un ``NotionManager`` vaut pour une exécution. Ses méthodes peuvent être appelées de
+    plusieurs fils.
+
+    Args:
+        settings: la configuration ; celle de l'environnement par défaut.
+        long_texts: où garder entiers les textes que Notion ne peut contenir ; sans lui, ils sont
+            coupés avec une note visible, et la suite est perdue.
+        horloge: le temps, pour les tests.
+        on_wait: appelé avant chaque attente d'une seconde ou plus (secondes, raison).
+        delai: secondes accordées à une réponse de Notion.
+
+    Raises:
+        ConfigurationError: ``NOTION_TOKEN`` ou l'identifiant d'une base manque ou ne convient pas.
+    """
+
+    nom = "notion"
+    lot = 10
+    """Tickets écrits ensemble : quelques secondes de travail au débit de Notion."""
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        long_texts: LongTexts | None = None,
+        horloge: Horloge | None = None,
+        on_wait: OnWait | None = None,
+        delai: float = DELAI_REPONSE,
+    ) -> None:
+        settings = settings or config.load()
+        settings.require_notion_bases()
+        self._transport = open_transport(settings, horloge, delai)
+        self._transport.on_wait = on_wait
+        self._reponses = Base(
+            self._transport, REPONSES, settings.notion_base_reponses_id, "NOTION_BASE_REPONSES_ID"
+        )
+        self._contacts = Base(
+            self._transport, CONTACTS, settings.notion_base_contacts_id, "NOTION_BASE_CONTACTS_ID"
+        )
+        self._creations = Creations(self._transport)
+        self._textes = TextesTickets(long_texts)
+        self._tickets = Tickets(self._transport, self._contacts, self._creations, self._textes)
+        self._modeles = Modeles(self._reponses, self._creations)
+        self._ecritures = 0
+        self._pannes = 0
+        self._arret: SupportError | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *erreur: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ferme les connexions."""
+        self._transport.close()
+
+    @property
+    def request_count(self) -> int:
+        """Nombre de requêtes envoyées à Notion, reprises comprises."""
+        return self._transport.request_count
+
+    # Modèles de réponse
+
+    def get_reponses_types(self) -> list[ReponseType]:
+        """Tous les modèles, du plus ancien au plus récent ; une ligne sans texte est ignorée."""
+        return self._modeles.all()
+
+    def get_reponses_by_categorie(self, categorie: str) -> list[ReponseType]:
+        """Les modèles d'une catégorie, du plus ancien au plus récent."""
+        return [m for m in self._modeles.all() if same_name(m.categorie, categorie)]
+
+    def create_reponse_type(self, categorie: str, reponse: str) -> str:
+        """Ajoute un modèle et rend son identifiant.
+
+        Raises:
+            UsageError: catégorie ou texte vide, texte trop long, ou catégorie absente de la base
+                (une option ne se crée jamais par mégarde).
+        """
+        return self._modeles.create(categorie, reponse)
+
+    # Tickets
+
+    def create_contact_ticket(
+        self,
+        email: str,
+        nom: str,
+        id_commande: int | None,
+        message: str,
+        traitement: Traitement | None = None,
+    ) -> str:
+        """Crée un ticket, d'une seule écriture, et rend son identifiant.
+
+        Sans ``traitement``, le ticket est « Nouveau » ; avec, il est complet d'emblée. Un texte
+        trop long pour Notion y est coupé, avec une note, et gardé entier par ``long_texts``.
+
+        Raises:
+            UsageError: adresse de plus de 200 caractères, ou numéro de commande impossible.
+            NotSetUpError: le statut ou la catégorie n'est pas une option de la base.
+        """
+        decision = traitement or Traitement(Statut.NOUVEAU, None)
+        self._require_options(self._contacts.schema(), decision)
+        return self._tickets.create(email, nom, id_commande, message, decision)
+
+    def update_ticket_response(self, ticket_id: str, reponse: str, statut: str) -> None:
+        """Écrit une réponse et un statut sur un ticket, quel que soit son état.
+
+        Raises:
+            TicketError: le ticket n'existe pas.
+            UsageError: le statut n'est pas l'un des quatre.
+        """
+        voulu = nfc(statut)
+        if voulu not in STATUTS:
+            raise UsageError(
+                f"Le statut « {statut} » n'existe pas. Choisissez parmi : {', '.join(STATUTS)}."
+            )
+        decision = Traitement(Statut(voulu), reponse)
+        self._require_options(self._contacts.schema(), decision)
+        self._tickets.write(ticket_id, decision)
+
+    def write_decisions(
+        self, decisions: Sequence[tuple[Ticket, Traitement]]
+    ) -> dict[str, SupportError]:
+        """Écrit des décisions sur des tickets en attente ; rend les échecs, par identifiant.
+
+        Une lecture de plus de 60 secondes est refaite avant d'écrire (pour l'imposer, donner un
+        ``lu_le`` ancien) ; un ticket qui n'est plus en attente est laissé : ``TicketTakenError``.
+
+        Raises:
+            ConfigurationError: ce qui empêcherait toutes les écritures (jeton, partage, catégorie
+                absente de la base).
+            ServiceError: Notion bloque ou est hors d'atteinte, ou deux tickets de suite n'ont pas
+                pu être écrits. Si d'autres tickets du même appel sont écrits, l'appel rend les
+                échecs, et c'est le suivant, ou la lecture de la page suivante, qui lève.
+        """
+        self._stop_if_needed()
+        schema = self._contacts.schema()
+        for _, traitement in decisions:
+            self._require_options(schema, traitement)
+        echecs: dict[str, SupportError] = {}
+        for ticket, traitement in decisions:
+            try:
+                self._write_decision(ticket, traitement)
+            except (TicketError, ServiceError, ConfigurationError) as erreur:
+                echecs[ticket.id] = erreur
+        if len(echecs) == len(decisions):
+            self._stop_if_needed()
+        return echecs
+
+    def get_ticket(self, ticket_id: str) -> Ticket | None:
+        """Le ticket tel qu'il est, ou ``None`` s'il n'existe plus ou est à la corbeille."""
+        return self._tickets.find(ticket_id)
+
+    def get_tickets_by_email(self, email: str) -> list[Ticket]:
+        """Tous les tickets de cette adresse, du plus ancien au plus récent."""
+        filtre = email_filter(self._contacts.schema(), storable(email))
+        trouves = [
+            ticket
+            for pages, lu_le in self._contacts.walk(filtre)
+            for ticket in (read_ticket(page, lu_le) for page in pages)
+            if cle_email(ticket.email) == cle_email(email)
+        ]
+        self._creations.note(ticket.id for ticket in trouves)
+        return [self._textes.restore(ticket) for ticket in trouves]
+
+    def get_pending_tickets(self) -> list[Ticket]:
+        """Tous les tickets « Nouveau » ou sans statut, du plus ancien au plus récent."""
+        return [ticket for page in self.iter_pending_pages() for ticket in page]
+
+    def iter_pending_pages(self) -> Iterator[list[Ticket]]:
+        """Les mêmes, par pages de cent au plus, lues à mesure ; chaque ticket une seule fois.
+
+        Écrire pendant le parcours fait sortir des tickets du filtre : quand ce manager a écrit,
+        une dernière lecture vérifie qu'aucun n'a été sauté.
+        """
+        filtre = pending_filter(self._contacts.schema())
+        taille = min(PAGE_MAX, max(1, self._transport.limiter.par_minute - 1))
+        rendus: set[str] = set()
+        while True:
+            avant, trouves = self._ecritures, len(rendus)
+            for pages, lu_le in self._contacts.walk(filtre, taille=taille, ecritures=True):
+                frais = [page for page in pages if page["id"] not in rendus]
+                rendus.update(page["id"] for page in frais)
+                if frais:
+                    lus = (read_ticket(page, lu_le) for page in frais)
+                    yield [self._textes.restore(ticket) for ticket in lus]
+                self._stop_if_needed()
+            if len(rendus) == trouves or self._ecritures == avant:
+                return
+
+    def count_tickets(self, progression: Callable[[int], None] | None = None) -> ComptesTickets:
+        """Les tickets comptés par statut, par catégorie et par jour de création (UTC).
+
+        Un ticket sans statut compte comme « Nouveau » ; sans catégorie, il n'est que dans le total.
+
+        Args:
+            progression: appelé après chaque page avec le nombre de tickets lus.
+        """
+        statuts, categories, jours = Counter[str](), Counter[str](), Counter[str]()
+        total = 0
+        for pages, lu_le in self._contacts.walk():
+            for ticket in (read_ticket(page, lu_le) for page in pages):
+                total += 1
+                statuts[ticket.statut or str(Statut.NOUVEAU)] += 1
+                jours[ticket.cree_le.date().isoformat()] += 1
+                if ticket.categorie:
+                    categories[ticket.categorie] += 1
+            if progression:
+                progression(total)
+        return ComptesTickets(total, dict(statuts), dict(categories), dict(jours))
+
+    def _write_decision(self, ticket: Ticket, traitement: Traitement) -> None:
+        if self._arret is not None:
+            raise self._arret
+        try:
+            self._tickets.write_pending(ticket, traitement)
+        except TicketError:
+            self._pannes = 0
+            raise
+        except (ServiceError, ConfigurationError) as erreur:
+            self._pannes += 1
+            passagere = isinstance(erreur, ServiceError) and self._pannes == 1
+            if isinstance(erreur, UnreachableError) or not passagere:
+                self._arret = erreur
+            raise
+        self._pannes = 0
+        self._ecritures += 1
+
+    def _stop_if_needed(self) -> None:
+        """Lève, une fois, l'ennui qui condamne aussi les tickets suivants."""
+        erreur, self._arret = self._arret, None
+        if erreur is not None:
+            raise erreur
+
+    def _require_options(self, schema: Schema, traitement: Traitement) -> None:
+        """Une option inconnue serait créée par la seule écriture : elle est refusée avant."""
+        for colonne, nom in ((STATUT, str(traitement.statut)), (CATEGORIE, traitement.categorie)):
+            if nom is not None and schema.option(colonne, nom) is None:
+                raise NotSetUpError(
+                    f"« {nom} » n'est pas une option de la colonne « {colonne} » de la base "
+                    f"« {CONTACTS.nom} ». Lancez « python main.py --setup », ou ajoutez cette "
+                    "option dans Notion."
+                )

@@ -1,0 +1,210 @@
+"""Pur : les fiches du programme ↔ les propriétés d'une page Notion."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from models import (
+    ID_COMMANDE_MAX,
+    ReponseType,
+    Statut,
+    Ticket,
+    Traitement,
+    cle_email,
+    storable,
+)
+from notion.schema import (
+    ATTENTE,
+    CATEGORIE,
+    CONFIANCE,
+    EMAIL,
+    ID_COMMANDE,
+    MESSAGE,
+    REPONSE,
+    REPONSE_GENERIQUE,
+    STATUT,
+    TRAITE_LE,
+    Json,
+    Schema,
+)
+from notion.texts import UNITES_MAX, nfc, plain_text, rich_text, split_text
+
+
+def short_text(texte: str) -> str:
+    """Le texte propre, réduit à un seul morceau ; « … » marque ce qui a été coupé."""
+    morceaux = split_text(storable(texte))
+    if len(morceaux) <= 1:
+        return "".join(morceaux)
+    return split_text(storable(texte)[: UNITES_MAX - 1])[0].rstrip() + "…"
+
+
+def reponse_title(categorie: str, texte: str) -> str:
+    """Un titre court et lisible pour un modèle : sa catégorie et ses premiers mots."""
+    mots = " ".join(texte.split())
+    return short_text(f"{categorie} – {mots if len(mots) <= 60 else mots[:59].rstrip() + '…'}")
+
+
+def new_ticket_properties(
+    schema: Schema, email: str, nom: str, id_commande: int | None, message: str
+) -> Json:
+    """Ce qui identifie un ticket, pour sa création ; ``message`` tient déjà (``fit_texts``)."""
+    return {
+        schema.titre: {"title": rich_text(short_text(nom))},
+        schema.name(EMAIL): {"email": email or None},
+        schema.name(ID_COMMANDE): {"number": id_commande},
+        schema.name(MESSAGE): {"rich_text": rich_text(message)},
+    }
+
+
+def statut_properties(schema: Schema, statut: str) -> Json:
+    """Le statut, tel que la base l'écrit."""
+    return {schema.name(STATUT): {"select": {"name": schema.option(STATUT, statut) or statut}}}
+
+
+def decision_properties(schema: Schema, traitement: Traitement) -> Json:
+    """Ce qu'une décision écrit ; une réponse ou une catégorie ``None`` ne touche à rien.
+
+    ``traitement.reponse`` tient déjà ; ``traitement.categorie`` est une option de la base. Les
+    colonnes facultatives ne sont écrites que si la base les a.
+    """
+    proprietes = statut_properties(schema, traitement.statut)
+    if traitement.reponse is not None:
+        proprietes[schema.name(REPONSE)] = {"rich_text": rich_text(traitement.reponse)}
+    if traitement.categorie is not None:
+        categorie = schema.option(CATEGORIE, traitement.categorie) or traitement.categorie
+        proprietes[schema.name(CATEGORIE)] = {"select": {"name": categorie}}
+    confiance = schema.column(CONFIANCE, "number")
+    if confiance is not None and traitement.confiance is not None:
+        proprietes[confiance.nom] = {"number": round(traitement.confiance, 4)}
+    attente = schema.column(ATTENTE, "rich_text")
+    if attente is not None and traitement.statut != Statut.NOUVEAU:
+        phrases = "\n".join(code.phrase for code in traitement.attente)
+        proprietes[attente.nom] = {"rich_text": rich_text(phrases)}
+    traite_le = schema.column(TRAITE_LE, "date")
+    if traite_le is not None and traitement.traite_le is not None:
+        proprietes[traite_le.nom] = {"date": {"start": iso_utc(traitement.traite_le)}}
+    return proprietes
+
+
+def reponse_properties(schema: Schema, categorie: str, texte: str) -> Json:
+    """Un modèle de réponse ; ``categorie`` est une option de la base."""
+    return {
+        schema.titre: {"title": rich_text(reponse_title(categorie, texte))},
+        schema.name(CATEGORIE): {"select": {"name": schema.option(CATEGORIE, categorie)}},
+        schema.name(REPONSE_GENERIQUE): {"rich_text": rich_text(texte)},
+    }
+
+
+def read_ticket(page: Json, lu_le: datetime) -> Ticket:
+    """Le ticket que porte une page, ses textes tels qu'on les voit dans Notion."""
+    ligne = _by_name(page)
+    return Ticket(
+        id=str(page["id"]),
+        email=str(_value(ligne, EMAIL, "email") or ""),
+        nom=_title(page),
+        id_commande=_order_number(_value(ligne, ID_COMMANDE, "number")),
+        message=plain_text(_value(ligne, MESSAGE, "rich_text") or ()),
+        categorie=_option(ligne, CATEGORIE) or None,
+        reponse=plain_text(_value(ligne, REPONSE, "rich_text") or ()) or None,
+        statut=_statut(_option(ligne, STATUT)),
+        cree_le=read_time(page["created_time"]),
+        lu_le=lu_le,
+    )
+
+
+def read_reponse(page: Json) -> ReponseType | None:
+    """Le modèle que porte une page, ou ``None`` s'il lui manque sa catégorie ou son texte."""
+    ligne = _by_name(page)
+    categorie = _option(ligne, CATEGORIE)
+    texte = plain_text(_value(ligne, REPONSE_GENERIQUE, "rich_text") or ())
+    return ReponseType(str(page["id"]), categorie, texte) if categorie and texte.strip() else None
+
+
+def has_column(page: Json, nom: str, genre: str) -> bool:
+    """Vrai si la page a cette propriété, de ce type."""
+    propriete = _by_name(page).get(nfc(nom))
+    return propriete is not None and propriete["type"] == genre
+
+
+def read_treated_at(page: Json) -> datetime | None:
+    """L'instant de la colonne « traité_le », si la page l'a et qu'elle est remplie."""
+    valeur = _value(_by_name(page), TRAITE_LE, "date")
+    debut = str(valeur["start"]) if valeur else ""
+    return read_time(debut) if "T" in debut else None
+
+
+def read_time(texte: str) -> datetime:
+    """Un instant de Notion, en UTC."""
+    return datetime.fromisoformat(texte).astimezone(UTC)
+
+
+def iso_utc(instant: datetime) -> str:
+    """Un instant tel que Notion l'écrit : UTC, à la milliseconde."""
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def pending_filter(schema: Schema) -> Json:
+    """Le filtre des tickets à traiter : « Nouveau », ou aucun statut."""
+    colonne = schema.name(STATUT)
+    nouveau = schema.option(STATUT, Statut.NOUVEAU) or str(Statut.NOUVEAU)
+    return {
+        "or": [
+            {"property": colonne, "select": {"equals": nouveau}},
+            {"property": colonne, "select": {"is_empty": True}},
+        ]
+    }
+
+
+def email_filter(schema: Schema, email: str) -> Json:
+    """Un filtre qui laisse passer au moins les tickets de cette adresse (voir ``cle_email``).
+
+    « contains » ignore la casse chez Notion : il trouve une adresse saisie à la main autrement ;
+    à l'appelant d'écarter les adresses qui contiennent celle-ci.
+    """
+    colonne = schema.name(EMAIL)
+    if not email.strip():
+        return {"property": colonne, "email": {"is_empty": True}}
+    return {"property": colonne, "email": {"contains": cle_email(email)}}
+
+
+def created_since(instant: datetime) -> Json:
+    """Le filtre des pages créées depuis cet instant, à la minute près (l'unité de Notion)."""
+    minute = instant.replace(second=0, microsecond=0)
+    return {"timestamp": "created_time", "created_time": {"on_or_after": iso_utc(minute)}}
+
+
+OLDEST_FIRST = [{"timestamp": "created_time", "direction": "ascending"}]
+"""Tri des requêtes : sans lui, Notion ne garantit aucun ordre."""
+
+
+def _by_name(page: Json) -> dict[str, Json]:
+    return {nfc(nom): propriete for nom, propriete in page["properties"].items()}
+
+
+def _value(ligne: Mapping[str, Json], nom: str, genre: str) -> Any:
+    return ligne.get(nfc(nom), {}).get(genre)
+
+
+def _option(ligne: Mapping[str, Json], nom: str) -> str:
+    option = _value(ligne, nom, "select")
+    return nfc(str(option["name"])) if option else ""
+
+
+def _title(page: Json) -> str:
+    for propriete in page["properties"].values():
+        if propriete["type"] == "title":
+            return plain_text(propriete["title"])
+    return ""
+
+
+def _statut(nom: str) -> str:
+    """Le statut du programme que désigne une option, écrite dans une autre casse ou non."""
+    connus = {str(statut).casefold(): str(statut) for statut in Statut}
+    return connus.get(nom.casefold(), nom)
+
+
+def _order_number(valeur: object) -> int | None:
+    """Le numéro de commande, ou ``None`` si la cellule ne porte pas un entier utilisable."""
+    if isinstance(valeur, bool) or not isinstance(valeur, int | float) or valeur != valeur // 1:
+        return None
+    return int(valeur) if 1 <= valeur <= ID_COMMANDE_MAX else None

@@ -1,0 +1,182 @@
+"""Pur : les deux bases telles que le programme les attend, et telles que Notion les décrit."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from errors import ConfigurationError
+from models import Statut, same_name
+from notion.texts import nfc, plain_text
+
+Json = dict[str, Any]
+
+BASE_REPONSES = "Réponses support"
+BASE_CONTACTS = "Contacts clients"
+
+CATEGORIE = "catégorie"
+REPONSE_GENERIQUE = "réponse_générique"
+TITRE_CONTACTS = "nom_prenom"
+EMAIL = "email_client"
+ID_COMMANDE = "id_commande"
+MESSAGE = "message_initial"
+REPONSE = "réponse_personnalisée"
+STATUT = "statut"
+CONFIANCE = "confiance"
+ATTENTE = "attente"
+TRAITE_LE = "traité_le"
+
+STATUTS = tuple(str(statut) for statut in Statut)
+
+
+@dataclass(frozen=True, slots=True)
+class Modele:
+    """Une base telle que le programme l'attend (hors son titre, qui peut s'appeler autrement).
+
+    Attributes:
+        nom: titre de la base.
+        titre: nom donné à la propriété titre d'une base créée.
+        requises, facultatives: type attendu de chaque propriété.
+    """
+
+    nom: str
+    titre: str
+    requises: Mapping[str, str]
+    facultatives: Mapping[str, str]
+
+
+REPONSES = Modele(BASE_REPONSES, "titre", {CATEGORIE: "select", REPONSE_GENERIQUE: "rich_text"}, {})
+CONTACTS = Modele(
+    BASE_CONTACTS,
+    TITRE_CONTACTS,
+    {
+        EMAIL: "email",
+        ID_COMMANDE: "number",
+        MESSAGE: "rich_text",
+        CATEGORIE: "select",
+        REPONSE: "rich_text",
+        STATUT: "select",
+    },
+    {CONFIANCE: "number", ATTENTE: "rich_text", TRAITE_LE: "date"},
+)
+
+TYPES_EN_FRANCAIS = {
+    "title": "Titre",
+    "select": "Sélection",
+    "rich_text": "Texte",
+    "email": "E-mail",
+    "number": "Nombre",
+    "date": "Date",
+}
+"""Nom de chaque type dans l'interface française de Notion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colonne:
+    """Une propriété de la base : ``nom`` tel que Notion l'écrit, qui peut n'être pas en NFC."""
+
+    nom: str
+    type: str
+    options: tuple[Json, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Une base telle que Notion la décrit.
+
+    Attributes:
+        source_id: sa source de données, où se lisent et s'écrivent les lignes.
+        base: son nom, pour les phrases.
+        titre: nom de sa propriété titre.
+        colonnes: ses propriétés, par nom en NFC.
+    """
+
+    source_id: str
+    base: str
+    titre: str
+    colonnes: Mapping[str, Colonne]
+
+    def column(self, nom: str, type_attendu: str) -> Colonne | None:
+        """La propriété de ce nom si elle a ce type, sinon ``None``."""
+        colonne = self.colonnes.get(nfc(nom))
+        return colonne if colonne is not None and colonne.type == type_attendu else None
+
+    def name(self, nom: str) -> str:
+        """Le nom d'une propriété requise, tel que Notion l'écrit."""
+        return self.colonnes[nfc(nom)].nom
+
+    def option(self, colonne: str, nom: str) -> str | None:
+        """L'option de ce nom telle que Notion l'écrit (la casse ne compte pas), ou ``None``."""
+        for option in self.colonnes[nfc(colonne)].options:
+            if same_name(str(option["name"]), nom):
+                return str(option["name"])
+        return None
+
+    def options(self, colonne: str) -> tuple[str, ...]:
+        """Les noms des options, en NFC."""
+        return tuple(nfc(str(option["name"])) for option in self.colonnes[nfc(colonne)].options)
+
+
+def read_schema(source: Json, base: str) -> Schema:
+    """Lit la description d'une source de données."""
+    colonnes: dict[str, Colonne] = {}
+    titre = "title"
+    for nom, propriete in source["properties"].items():
+        genre = str(propriete["type"])
+        options = tuple(propriete["select"]["options"]) if genre == "select" else ()
+        colonnes[nfc(nom)] = Colonne(nom, genre, options)
+        if genre == "title":
+            titre = nom
+    return Schema(str(source["id"]), base, titre, colonnes)
+
+
+def missing_columns(schema: Schema, modele: Modele) -> list[str]:
+    """Les propriétés requises qui manquent ou n'ont pas le bon type, telles qu'on les crée."""
+    return [
+        f"« {nom} » ({TYPES_EN_FRANCAIS[genre]})"
+        for nom, genre in modele.requises.items()
+        if schema.column(nom, genre) is None
+    ]
+
+
+def base_title(base: Json, defaut: str) -> str:
+    """Le titre d'une base tel qu'on le voit, ou ``defaut`` si elle n'en a pas."""
+    return plain_text(base.get("title") or ()).strip() or defaut
+
+
+_ID = re.compile(
+    r"(?<![0-9a-f])([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32})(?![0-9a-f])", re.I
+)
+
+
+def read_id(texte: str) -> str | None:
+    """L'identifiant que porte un texte collé : avec ou sans tirets, ou l'adresse de la page.
+
+    Dans une adresse, seul le chemin compte : ``?v=`` désigne une vue, pas la base.
+    """
+    try:
+        dernier = urlsplit(texte.strip()).path.rstrip("/").rpartition("/")[2]
+    except ValueError:
+        return None
+    trouves = _ID.findall(dernier)
+    if len(trouves) != 1:
+        return None
+    brut = str(trouves[0]).replace("-", "").lower()
+    return "-".join((brut[:8], brut[8:12], brut[12:16], brut[16:20], brut[20:]))
+
+
+def require_id(texte: str | None, variable: str) -> str:
+    """L'identifiant que porte une variable de configuration.
+
+    Raises:
+        ConfigurationError: la variable n'en porte aucun, ou en porte plusieurs.
+    """
+    identifiant = read_id(texte or "")
+    if identifiant is None:
+        raise ConfigurationError(
+            f"La variable {variable} ne contient pas d'identifiant Notion reconnaissable. "
+            "Ouvrez la page dans Notion, menu ••• → Copier le lien, et collez l'adresse entière "
+            "ou les 32 caractères qui précèdent le « ? »."
+        )
+    return identifiant

@@ -1,0 +1,290 @@
+"""Ce que ``--setup`` fait dans Notion : trouver ou créer les deux bases, et les compléter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+from config import Settings
+from errors import ConfigurationError
+from models import same_name, storable
+from notion.base import Base
+from notion.creation import Creations
+from notion.faults import Cible, Genre, UnusableBaseError
+from notion.properties import read_reponse, reponse_properties
+from notion.repair import full_properties, plan_repair
+from notion.schema import (
+    CATEGORIE,
+    CONTACTS,
+    REPONSES,
+    Json,
+    Modele,
+    Schema,
+    missing_columns,
+    read_schema,
+    require_id,
+)
+from notion.texts import nfc, rich_text
+from notion.transport import Horloge, OnWait, Transport, open_transport
+
+VARIABLE_REPONSES = "NOTION_BASE_REPONSES_ID"
+VARIABLE_CONTACTS = "NOTION_BASE_CONTACTS_ID"
+VARIABLE_PARENT = "NOTION_PARENT_PAGE_ID"
+
+
+class Constat(StrEnum):
+    """Ce qu'une étape a fait, ou laisse à faire."""
+
+    TROUVE = "trouvé"
+    CREE = "créé"
+    MANQUE = "manque"
+    """Vérification seule : la prochaine préparation le créera."""
+    A_FAIRE = "à faire"
+    """Seule une personne le peut ; le détail dit comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Etape:
+    """Une ligne du compte rendu : de quelle base il s'agit, ce qu'il en est, et le détail."""
+
+    base: str
+    constat: Constat
+    detail: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """L'objet JSON de cette étape."""
+        return {"base": self.base, "constat": str(self.constat), "detail": self.detail}
+
+
+@dataclass(frozen=True, slots=True)
+class Rapport:
+    """Ce que la préparation de Notion a trouvé et fait.
+
+    Attributes:
+        reponses_id, contacts_id: identifiants des bases ; ``None`` pour une base qui n'existe pas.
+        requetes: nombre de requêtes envoyées.
+    """
+
+    etapes: tuple[Etape, ...]
+    reponses_id: str | None
+    contacts_id: str | None
+    requetes: int
+
+    @property
+    def pret(self) -> bool:
+        """Vrai si rien ne manque et que rien ne reste à faire."""
+        return all(e.constat in (Constat.TROUVE, Constat.CREE) for e in self.etapes)
+
+    @property
+    def lignes_env(self) -> tuple[str, ...]:
+        """Les lignes à mettre dans ``.env``, une par base connue."""
+        couples = ((VARIABLE_REPONSES, self.reponses_id), (VARIABLE_CONTACTS, self.contacts_id))
+        return tuple(f"{nom}={valeur}" for nom, valeur in couples if valeur is not None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """L'objet JSON de ce compte rendu."""
+        return {
+            "pret": self.pret,
+            "etapes": [etape.to_dict() for etape in self.etapes],
+            "env": list(self.lignes_env),
+        }
+
+
+def prepare(
+    settings: Settings,
+    categories: Sequence[str],
+    modeles: Sequence[tuple[str, str]],
+    *,
+    check_only: bool = False,
+    horloge: Horloge | None = None,
+    on_wait: OnWait | None = None,
+) -> Rapport:
+    """Prépare les deux bases ; une seconde exécution n'écrit rien.
+
+    Args:
+        settings: jeton, et les deux identifiants ou la page où chercher et créer les bases.
+        categories: options que doit avoir la colonne « catégorie ».
+        modeles: modèles de départ (catégorie, texte), écrits seulement dans une base vide.
+        check_only: ne rien écrire ; ce qui manque est seulement dit.
+        horloge: le temps, pour les tests.
+        on_wait: appelé avant chaque attente d'une seconde ou plus.
+
+    Raises:
+        ConfigurationError: jeton absent ou refusé, ni identifiants ni page, page non partagée.
+        ServiceError: Notion n'a pas pu être joint.
+    """
+    transport = open_transport(settings, horloge)
+    transport.on_wait = on_wait
+    try:
+        preparation = _Preparation(settings, transport, categories, check_only)
+        reponses_id = preparation.base(
+            REPONSES, settings.notion_base_reponses_id, VARIABLE_REPONSES, modeles
+        )
+        contacts_id = preparation.base(
+            CONTACTS, settings.notion_base_contacts_id, VARIABLE_CONTACTS, ()
+        )
+        etapes = tuple(preparation.etapes)
+        return Rapport(etapes, reponses_id, contacts_id, transport.request_count)
+    finally:
+        transport.close()
+
+
+class _Preparation:
+    """Une exécution de ``prepare``."""
+
+    def __init__(
+        self, settings: Settings, transport: Transport, categories: Sequence[str], check_only: bool
+    ) -> None:
+        self.etapes: list[Etape] = []
+        self._settings = settings
+        self._transport = transport
+        self._creations = Creations(transport)
+        self._categories = categories
+        self._check_only = check_only
+        self._bases_sous_la_page: list[Json] | None = None
+
+    def base(
+        self,
+        modele: Modele,
+        texte_id: str | None,
+        variable: str,
+        modeles: Sequence[tuple[str, str]],
+    ) -> str | None:
+        """Trouve ou crée une base, la complète, la remplit ; rend son identifiant."""
+        try:
+            identifiant = texte_id and require_id(texte_id, variable)
+            identifiant = identifiant or self._find(modele, variable)
+            if identifiant is None:
+                identifiant = self._create(modele, modeles)
+                if identifiant is None:
+                    return None
+                base = Base(self._transport, modele, identifiant, variable)
+                schema = read_schema(base.retrieve_source(), modele.nom)
+            else:
+                base = Base(self._transport, modele, identifiant, variable)
+                schema = self._complete(base, modele)
+            self._fill(base, schema, modeles)
+        except UnusableBaseError as erreur:
+            self._say(modele, Constat.A_FAIRE, str(erreur))
+        return identifiant
+
+    def _find(self, modele: Modele, variable: str) -> str | None:
+        trouvees = [b for b in self._children() if same_name(_title(b), modele.nom)]
+        if len(trouvees) > 1:
+            raise UnusableBaseError(
+                f"La page contient {len(trouvees)} bases nommées « {modele.nom} ». Supprimez ou "
+                f"renommez celles de trop, ou donnez la bonne dans {variable}."
+            )
+        return str(trouvees[0]["id"]) if trouvees else None
+
+    def _page(self) -> str:
+        if self._settings.notion_parent_page_id is None:
+            self._settings.require_notion_bases()
+        return require_id(self._settings.notion_parent_page_id, VARIABLE_PARENT)
+
+    def _children(self) -> list[Json]:
+        """Les bases posées directement sur la page, lues une fois."""
+        if self._bases_sous_la_page is None:
+            self._bases_sous_la_page = self._read_children()
+        return self._bases_sous_la_page
+
+    def _read_children(self) -> list[Json]:
+        page, client = self._page(), self._transport.client
+        cible = Cible(Genre.PAGE, f"désignée par {VARIABLE_PARENT}")
+        trouvees: list[Json] = []
+        curseur: str | None = None
+        while True:
+            suite = partial(client.blocks.children.list, page, page_size=100, start_cursor=curseur)
+            try:
+                reponse = self._transport.call(cible, suite)
+            except UnusableBaseError as erreur:
+                # Sans la page, rien n'est possible : ce n'est plus une étape parmi d'autres.
+                raise ConfigurationError(str(erreur)) from erreur
+            trouvees += [b for b in reponse["results"] if b["type"] == "child_database"]
+            curseur = reponse.get("next_cursor")
+            if not reponse.get("has_more") or not curseur:
+                return trouvees
+
+    def _create(self, modele: Modele, modeles: Sequence[tuple[str, str]]) -> str | None:
+        if self._check_only:
+            suite = f", avec {len(modeles)} modèles de réponse" if modeles else ""
+            self._say(modele, Constat.MANQUE, f"La base serait créée dans la page{suite}.")
+            return None
+        page, client = self._page(), self._transport.client
+        demande = {
+            "parent": {"type": "page_id", "page_id": page},
+            "title": rich_text(modele.nom),
+            "initial_data_source": {"properties": full_properties(modele, self._categories)},
+        }
+
+        def retrouver() -> Json | None:
+            return next(
+                (b for b in self._read_children() if same_name(_title(b), modele.nom)), None
+            )
+
+        base = self._transport.call(
+            Cible(Genre.BASE, modele.nom),
+            lambda: client.databases.create(**demande),
+            retrouver=retrouver,
+            ecriture=True,
+        )
+        self._say(modele, Constat.CREE, "Base créée, avec toutes ses colonnes et leurs options.")
+        return str(base["id"])
+
+    def _complete(self, base: Base, modele: Modele) -> Schema:
+        source = base.retrieve_source()
+        schema = read_schema(source, modele.nom)
+        reparation = plan_repair(schema, modele, self._categories)
+        for impossible in reparation.impossibles:
+            self._say(modele, Constat.A_FAIRE, impossible)
+        if not reparation.proprietes:
+            if not reparation.impossibles:
+                self._say(modele, Constat.TROUVE, "Base trouvée, complète.")
+            return schema
+        ajouts = " ; ".join(reparation.ajouts)
+        if self._check_only:
+            self._say(modele, Constat.MANQUE, f"Il manque : {ajouts}.")
+            return schema
+        client = self._transport.client
+        self._transport.call(
+            base.cible,
+            lambda: client.data_sources.update(base.source_id(), properties=reparation.proprietes),
+            ecriture=True,
+        )
+        self._say(modele, Constat.CREE, f"Ajouté : {ajouts}. Aucune ligne n'a été touchée.")
+        return read_schema(base.retrieve_source(), modele.nom)
+
+    def _fill(self, base: Base, schema: Schema, modeles: Sequence[tuple[str, str]]) -> None:
+        """Écrit les modèles de départ si la base n'a aucune ligne."""
+        if not modeles or missing_columns(schema, REPONSES):
+            return
+        possibles = [m for m in modeles if schema.option(CATEGORIE, m[0]) is not None]
+        if not possibles or self._has_rows(base):
+            return
+        if self._check_only:
+            self._say(REPONSES, Constat.MANQUE, f"{len(possibles)} modèles de réponse à écrire.")
+            return
+        for categorie, texte in possibles:
+            self._write(base, schema, categorie, texte)
+        self._say(REPONSES, Constat.CREE, f"{len(possibles)} modèles de réponse écrits.")
+
+    def _has_rows(self, base: Base) -> bool:
+        return any(pages for pages, _ in base.walk(taille=1))
+
+    def _write(self, base: Base, schema: Schema, categorie: str, texte: str) -> None:
+        propre = storable(texte)
+
+        def est_le_notre(page: Json) -> bool:
+            lu = read_reponse(page)
+            return lu is not None and (lu.categorie, lu.texte) == (nfc(categorie), propre)
+
+        proprietes = reponse_properties(schema, categorie, propre)
+        self._creations.create(base, proprietes, (categorie, propre), None, est_le_notre)
+
+    def _say(self, modele: Modele, constat: Constat, detail: str) -> None:
+        self.etapes.append(Etape(modele.nom, constat, detail))
+
+
+def _title(bloc: Json) -> str:
+    return str(bloc["child_database"]["title"]).strip()
