@@ -9,7 +9,8 @@ from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from automation.rules_reader import Calibrage, ReglePhrase, Regles
+from automation.rules_checks import Calibrage
+from automation.rules_reader import ReglePhrase, Regles
 from models import NON_CLASSE
 
 PART_SUPPOSEE = 0.5
