@@ -65,7 +65,7 @@ def _steps(settings: Settings, essai: bool) -> Iterator[Etape]:
 
 def _rules(settings: Settings, _: bool) -> str:
     from automation.rules import load_rules
-    from automation.support_agent import automatic_categories
+    from automation.wiring import automatic_categories
 
     rules = load_rules(settings.regles)
     ouvertes = automatic_categories(settings, rules)

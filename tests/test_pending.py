@@ -28,7 +28,7 @@ Recruit = Callable[..., SupportAgent]
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Une base préparée de chaque sorte."""
     if request.param == "mariadb":
-        choisis = request.getfixturevalue("mariadb")
+        choisis: Settings = request.getfixturevalue("mariadb")
     else:
         choisis = Settings(db_path=tmp_path / "essai.db")
     base = open_database(choisis)
@@ -58,7 +58,7 @@ def _add(agent: SupportAgent, nombre: int, texte: str = RETARD) -> list[str]:
     ]
 
 
-def _journal(agent: SupportAgent) -> list[sa.Row[tuple[str, int, str]]]:
+def _journal(agent: SupportAgent) -> list[sa.Row[str, int, str]]:
     colonnes = tables.journal.c
     requete = sa.select(colonnes.ticket_id, colonnes.tour, colonnes.etat)
     return list(base_of(agent).read(lambda lien: lien.execute(requete.order_by(colonnes.id)).all()))
