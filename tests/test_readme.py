@@ -110,11 +110,11 @@ def test_the_python_example_runs(projet: Projet) -> None:
     """L'exemple Python du README s'exécute, avec un Notion local et la base embarquée."""
     with NotionServer() as serveur:
         espace = new_space(serveur)
-        notion = {
-            "NOTION_TOKEN": serveur.token,
+        notion: dict[str, str] = {
+            "NOTION_TOKEN": str(serveur.token),
             "NOTION_API_URL": serveur.url,
-            "NOTION_BASE_REPONSES_ID": espace.reponses,
-            "NOTION_BASE_CONTACTS_ID": espace.contacts,
+            "NOTION_BASE_REPONSES_ID": str(espace.reponses),
+            "NOTION_BASE_CONTACTS_ID": str(espace.contacts),
         }
         fini = subprocess.run(
             [sys.executable, "-c", _block("python", "## Depuis Python")],
