@@ -32,10 +32,10 @@ from notion.texts import UNITES_MAX, nfc, plain_text, rich_text, split_text
 
 def short_text(texte: str) -> str:
     """Le texte propre, réduit à un seul morceau ; « … » marque ce qui a été coupé."""
-    morceaux = split_text(storable(texte))
-    if len(morceaux) <= 1:
-        return "".join(morceaux)
-    return split_text(storable(texte)[: UNITES_MAX - 1])[0].rstrip() + "…"
+    propre = storable(texte)
+    if len(split_text(propre)) <= 1:
+        return propre
+    return split_text(propre, UNITES_MAX - 1)[0] + "…"
 
 
 def reponse_title(categorie: str, texte: str) -> str:
