@@ -126,13 +126,6 @@ def has_column(page: Json, nom: str, genre: str) -> bool:
     return propriete is not None and propriete["type"] == genre
 
 
-def read_treated_at(page: Json) -> datetime | None:
-    """L'instant de la colonne « traité_le », si la page l'a et qu'elle est remplie."""
-    valeur = _value(_by_name(page), TRAITE_LE, "date")
-    debut = str(valeur["start"]) if valeur else ""
-    return read_time(debut) if "T" in debut else None
-
-
 def read_time(texte: str) -> datetime:
     """Un instant de Notion, en UTC."""
     return datetime.fromisoformat(texte).astimezone(UTC)
