@@ -1,7 +1,9 @@
 """NotionManager : les tickets et les modèles de réponse dans les deux bases Notion."""
 
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Self
 
 import config
@@ -47,6 +49,10 @@ from notion.texts import (
 )
 from notion.tickets import Tickets
 from notion.transport import DELAI_REPONSE, Horloge, OnWait, open_transport
+
+FILS = 5
+"""Écritures simultanées : une réponse de Notion prend quelques dixièmes de seconde, et à une
+requête à la fois le budget ne serait pas employé."""
 
 
 class NotionManager:
@@ -95,6 +101,7 @@ class NotionManager:
         self._textes = TextesTickets(long_texts)
         self._tickets = Tickets(self._transport, self._contacts, self._creations, self._textes)
         self._modeles = Modeles(self._reponses, self._creations)
+        self._verrou = threading.Lock()
         self._ecritures = 0
         self._pannes = 0
         self._arret: SupportError | None = None
@@ -191,12 +198,20 @@ class NotionManager:
         schema = self._contacts.schema()
         for _, traitement in decisions:
             self._require_options(schema, traitement)
-        echecs: dict[str, SupportError] = {}
-        for ticket, traitement in decisions:
+        with ThreadPoolExecutor(FILS, "notion") as fils:
             try:
-                self._write_decision(ticket, traitement)
-            except (TicketError, ServiceError, ConfigurationError) as erreur:
-                echecs[ticket.id] = erreur
+                erreurs = list(
+                    fils.map(lambda decision: self._write_decision(*decision), decisions)
+                )
+            except BaseException:
+                # Ctrl-C : les écritures commencées finissent, les autres ne partent pas.
+                fils.shutdown(cancel_futures=True)
+                raise
+        echecs = {
+            ticket.id: erreur
+            for (ticket, _), erreur in zip(decisions, erreurs, strict=True)
+            if erreur is not None
+        }
         if len(echecs) == len(decisions):
             self._stop_if_needed()
         return echecs
@@ -263,22 +278,32 @@ class NotionManager:
                 progression(total)
         return ComptesTickets(total, dict(statuts), dict(categories), dict(jours))
 
-    def _write_decision(self, ticket: Ticket, traitement: Traitement) -> None:
+    def _write_decision(self, ticket: Ticket, traitement: Traitement) -> SupportError | None:
+        """Écrit une décision ; rend l'ennui qui l'a empêché, s'il y en a un."""
         if self._arret is not None:
-            raise self._arret
+            return self._arret
         try:
             self._tickets.write_pending(ticket, traitement)
-        except TicketError:
-            self._pannes = 0
-            raise
+        except TicketError as erreur:
+            self._note_outcome(None)
+            return erreur
         except (ServiceError, ConfigurationError) as erreur:
+            self._note_outcome(erreur)
+            return erreur
+        self._note_outcome(None)
+        return None
+
+    def _note_outcome(self, erreur: SupportError | None) -> None:
+        """Retient un ennui qui condamne aussi les tickets suivants."""
+        with self._verrou:
+            if erreur is None:
+                self._pannes = 0
+                self._ecritures += 1
+                return
             self._pannes += 1
-            passagere = isinstance(erreur, ServiceError) and self._pannes == 1
-            if isinstance(erreur, UnreachableError) or not passagere:
+            seule = isinstance(erreur, ServiceError) and self._pannes == 1
+            if isinstance(erreur, UnreachableError) or not seule:
                 self._arret = erreur
-            raise
-        self._pannes = 0
-        self._ecritures += 1
 
     def _stop_if_needed(self) -> None:
         """Lève, une fois, l'ennui qui condamne aussi les tickets suivants."""

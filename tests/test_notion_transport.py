@@ -252,7 +252,8 @@ def test_the_rate_limit_is_never_hit_in_normal_use(
     debut = temps.now()
     with espace.manager(temps, par_minute=180) as manager:
         for page in manager.iter_pending_pages():
-            assert manager.write_decisions([decide(ticket) for ticket in page]) == {}
+            for ticket in page:
+                assert manager.write_decisions([decide(ticket)]) == {}
     assert [entree.status for entree in serveur.requests] == [200] * len(serveur.requests)
     assert serveur.count("GET", "/v1/pages") == 0
     assert temps.now() - debut < timedelta(seconds=2 * 60 + 5)
