@@ -26,7 +26,7 @@ from notion.schema import (
     require_id,
 )
 from notion.texts import nfc, rich_text
-from notion.transport import Horloge, OnWait, Transport, open_transport
+from notion.transport import DELAI_REPONSE, Horloge, OnWait, Transport, open_transport
 
 VARIABLE_REPONSES = "NOTION_BASE_REPONSES_ID"
 VARIABLE_CONTACTS = "NOTION_BASE_CONTACTS_ID"
@@ -99,6 +99,7 @@ def prepare(
     check_only: bool = False,
     horloge: Horloge | None = None,
     on_wait: OnWait | None = None,
+    delai: float = DELAI_REPONSE,
 ) -> Rapport:
     """Prépare les deux bases ; une seconde exécution n'écrit rien.
 
@@ -109,12 +110,13 @@ def prepare(
         check_only: ne rien écrire ; ce qui manque est seulement dit.
         horloge: le temps, pour les tests.
         on_wait: appelé avant chaque attente d'une seconde ou plus.
+        delai: secondes accordées à une réponse de Notion.
 
     Raises:
         ConfigurationError: jeton absent ou refusé, ni identifiants ni page, page non partagée.
         ServiceError: Notion n'a pas pu être joint.
     """
-    transport = open_transport(settings, horloge)
+    transport = open_transport(settings, horloge, delai)
     transport.on_wait = on_wait
     try:
         preparation = _Preparation(settings, transport, categories, check_only)

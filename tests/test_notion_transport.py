@@ -39,7 +39,7 @@ def temps() -> FauxTemps:
 
 @pytest.fixture
 def transport(espace: Espace, temps: FauxTemps) -> Iterator[Transport]:
-    transport = open_transport(espace.settings(), temps.horloge, delai=0.3)
+    transport = open_transport(espace.settings(), temps.horloge, delai=0.5)
     yield transport
     transport.close()
 
@@ -184,7 +184,7 @@ def test_a_short_outage_is_survived(
             coupure.__exit__(None, None, None)
 
     horloge = Horloge(temps.now, temps.monotonic, sleep)
-    transport = open_transport(espace.settings(), horloge, delai=0.3)
+    transport = open_transport(espace.settings(), horloge, delai=0.5)
     ask(transport, espace)
     coupure.__enter__()
     ask(transport, espace)
@@ -221,7 +221,7 @@ def test_the_token_appears_nowhere(
     """Ni erreur, ni trace, ni journal, ni ``repr`` ne montre le jeton."""
     caplog.set_level(logging.DEBUG)
     jeton = str(serveur.token)
-    transport = open_transport(espace.settings(), temps.horloge, delai=0.3)
+    transport = open_transport(espace.settings(), temps.horloge, delai=0.5)
     serveur.faults.use(lambda _: panne)
     if panne is None:
         serveur.revoke_token()
