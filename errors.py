@@ -55,8 +55,12 @@ class TicketTakenError(TicketError):
     """Le ticket n'est plus en attente : une personne, ou un autre poste, s'en est chargé."""
 
 
-class Interrupted(SupportError):
-    """Arrêt demandé (Ctrl-C : 130, SIGTERM : 143), après le ticket en cours."""
+class Interrupted(KeyboardInterrupt):
+    """Arrêt demandé (Ctrl-C : 130, SIGTERM : 143), après le ticket en cours.
+
+    Ce n'est pas un ennui : un ``except SupportError`` qui passe à la ligne ou au ticket suivant
+    ne doit pas l'avaler, et asyncio sait laisser passer ``KeyboardInterrupt``.
+    """
 
     def __init__(self, message: str, code: int) -> None:
         super().__init__(message)

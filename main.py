@@ -3,8 +3,8 @@
 import sys
 from collections.abc import Sequence
 
-from cli.output import Output, configure_logging
-from errors import SupportError, UsageError
+from cli.output import Output, configure_logging, open_closed_streams
+from errors import Interrupted, SupportError, UsageError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -17,6 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         Le code de sortie ; ``python main.py --help`` les donne tous.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
+    open_closed_streams()
     out = Output(
         en_json="--json" in arguments,
         discret="--quiet" in arguments,
@@ -24,14 +25,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     configure_logging(out)
     try:
-        return _run(arguments, out)
-    except SupportError as erreur:
+        # Un résultat que personne n'a reçu n'est pas un succès.
+        return _run(arguments, out) or int(out.sortie_fermee)
+    except (SupportError, Interrupted) as erreur:
         code, phrase = erreur.code, str(erreur)
     except KeyboardInterrupt:
         code, phrase = 130, "Arrêt demandé."
-    except UnicodeEncodeError as erreur:
+    except UnicodeEncodeError:
         code = UsageError.code
-        phrase = f"Un texte donné contient un caractère impossible ({erreur.reason})."
+        phrase = "Un texte donné contient un caractère impossible. Retapez-le sans lui."
     except Exception as erreur:
         if out.bavard:
             raise
@@ -50,6 +52,9 @@ def _run(arguments: Sequence[str], out: Output) -> int:
     from cli import parser, signals
 
     options = parser.parse(arguments)
+    if options.help:
+        out.text(parser.build_parser().format_help().rstrip())
+        return 0
     if options.version:
         if out.en_json:
             out.document({"version": parser.VERSION})

@@ -45,7 +45,9 @@ def _name_key(nom: str) -> str:
 EMAIL_MAX = 200
 """Longueur d'adresse acceptée : la plus courte des limites de nos rangements (celle de Notion)."""
 
-_EMAIL = re.compile(r"[^\s@\x00-\x1f\x7f-\x9f]+@[^\s@\x00-\x1f\x7f-\x9f]+")
+# Les demi-caractères (d'un octet qui n'est pas de l'UTF-8) : aucune base ne les garde.
+_PERMIS = r"[^\s@\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
+_EMAIL = re.compile(f"{_PERMIS}@{_PERMIS}")
 
 
 def check_email(email: str) -> str:

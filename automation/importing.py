@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from automation.ticket_desk import TicketDesk
-from errors import ServiceError, SupportError
+from errors import ConfigurationError, SupportError, UnreachableError
 from models import Message
 
 
@@ -41,7 +41,8 @@ def import_messages(
     commande. Une ligne fausse est notée dans ``bilan`` avec sa raison, et n'arrête rien.
 
     Raises:
-        ServiceError: le rangement ne répond plus ; relancer n'importe rien deux fois.
+        UnreachableError: le rangement ne répond plus ; relancer n'importe rien deux fois.
+        ConfigurationError: le rangement n'est pas prêt, ou nous est interdit.
     """
     connus: dict[str, set[bytes]] = {}
     for numero, lu in lignes:
@@ -53,7 +54,7 @@ def import_messages(
         else:
             try:
                 _import_one(desk, lu, connus, bilan)
-            except ServiceError:
+            except (UnreachableError, ConfigurationError):
                 bilan.total -= 1
                 raise
             except SupportError as erreur:

@@ -64,6 +64,9 @@ _MODELES: dict[str, tuple[str, str, str, str, str]] = {
 }
 _MODELES_ENTIERS = ("etre", "avoir", "aller", "voir", "partir", "dire", "lire", "vivre")
 _PREFIXES = ("", "re", "r", "pre", "re", "entre", "ap", "de", "contre", "pour", "rede")
+_COURTS = ("user", "tuer", "nier", "lier")
+"""Verbes de quatre lettres ; les autres mots courts (« cher », « hier ») n'en sont pas."""
+
 _EN_DRE = ("endre", "andre", "ondre", "erdre", "ordre")
 
 
@@ -121,14 +124,14 @@ def _verbal(base: str) -> set[str]:
             continue
         if fin not in _MODELES_ENTIERS or prefixe in _PREFIXES:
             return _irregular(prefixe, modele)
-    if base.endswith("er"):
+    if base.endswith("er") and (len(base) > 4 or base in _COURTS):
         return _first_group(base[:-2])
     if base.endswith("ir"):
         return _second_group(base[:-1])
     if base.endswith(_EN_DRE):
         radical = base[:-2]
-        modele = (f"{radical}s {radical} {radical}ons {radical}ez {radical}ent",)
-        return _irregular("", (*modele, radical, radical + "r", radical + "u", radical))
+        present = f"{radical}s {radical} {radical}ons {radical}ez {radical}ent"
+        return _irregular("", (present, radical, radical + "r", radical + "u", radical))
     return set()
 
 
@@ -148,7 +151,7 @@ def _first_group(radical: str) -> set[str]:
         radicaux.add(radical[:-1] + "i")
     if radical.endswith(("el", "et")):
         radicaux.add(radical + radical[-1])
-    formes = set()
+    formes: set[str] = set()
     for racine in radicaux:
         formes.update(racine + fin for fin in ("e", "es", "ent", "ee", "ees"))
         formes.update(racine + "er" + fin for fin in _FUTUR)

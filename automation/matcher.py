@@ -5,7 +5,7 @@ qu'un texte les demande (comme le fait RE2) : un jeton coûte une lecture de dic
 retour en arrière n'est possible et le temps est linéaire.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from automation.vocabulary import Role, Sens, Vocabulary
@@ -16,10 +16,14 @@ ETATS_MAX = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Une suite d'atomes ; ``ecarts[i]`` mots au plus peuvent précéder l'atome ``i``."""
+    """Une suite d'atomes ; ``ecarts[i]`` mots au plus peuvent précéder l'atome ``i``.
+
+    ``tenace`` : compte même niée ou supposée.
+    """
 
     atomes: tuple[int, ...]
     ecarts: tuple[int, ...]
+    tenace: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class Etat(dict[int, "Etat"]):
     """Un état de l'automate ; ``sorties`` nomme les phrases qui viennent de s'achever."""
 
     __slots__ = ("automate", "contexte", "pistes", "sorties")
-    __hash__ = object.__hash__
+    __hash__ = object.__hash__  # type: ignore[assignment]  # par identité : un état est unique
 
     def __init__(
         self,
@@ -140,7 +144,11 @@ class Automate:
         suivantes.update(self._starts(sens, contexte.motif))
         finies = {p for p in suivantes if self._is_complete(p)}
         pistes = frozenset() if Role.FIN in sens else frozenset(suivantes - finies)
-        sorties = {rang for rang, _, _, ecartee in finies if not ecartee}
+        sorties = {
+            rang + (len(self._phrases) if ecartee else 0)
+            for rang, _, _, ecartee in finies
+            if ecartee != NIEE
+        }
         return self._state(pistes, contexte.after(sens, self._portee), tuple(sorted(sorties)))
 
     def _steps(self, piste: _Piste, sens: Sens) -> Iterator[tuple[_Piste, bool]]:
@@ -156,7 +164,7 @@ class Automate:
     def _starts(self, sens: Sens, ecartee: str) -> Iterator[_Piste]:
         for atome in sens:
             for rang in self._debuts.get(atome, ()):
-                yield self._advanced(rang, 1, ecartee)
+                yield self._advanced(rang, 1, "" if self._phrases[rang].tenace else ecartee)
 
     def _advanced(self, rang: int, fait: int, ecartee: str) -> _Piste:
         ecarts = self._phrases[rang].ecarts
@@ -165,8 +173,10 @@ class Automate:
     def _is_complete(self, piste: _Piste) -> bool:
         return piste[1] == len(self._phrases[piste[0]].atomes)
 
-    def find(self, codes: Sequence[int]) -> set[int]:
-        """Les phrases trouvées, ni niées ni supposées. Une passe, temps linéaire."""
+    def find(self, codes: Iterable[int]) -> set[int]:
+        """Les phrases trouvées et non niées, en une passe : leur rang, augmenté du nombre de
+        phrases pour celles qui ne sont que supposées. Temps linéaire.
+        """
         trouvees: set[int] = set()
         etat = self.depart
         for code in codes:

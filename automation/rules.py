@@ -9,7 +9,8 @@ from typing import Any
 
 from automation.inflection import inflect
 from automation.matcher import Automate
-from automation.rules_reader import Lecteur, Regles, ReglePhrase
+from automation.rules_reader import Lecteur, ReglePhrase, Regles
+from automation.scoring import Bareme
 from automation.vocabulary import Role, Vocabulary
 from errors import ConfigurationError
 from models import NON_CLASSE
@@ -49,11 +50,7 @@ class Rules:
     phrases: tuple[ReglePhrase, ...]
     vocabulaire: Vocabulary
     automate: Automate
-    bloque: Mapping[int, frozenset[int]]
-    non_classe: float
-    ecart: float
-    calibrage: tuple[tuple[float, float], ...]
-    calibrage_non_classe: tuple[tuple[float, float], ...]
+    bareme: Bareme
 
 
 def load_rules(path: Path) -> Rules:
@@ -110,11 +107,7 @@ def _compile(regles: Regles, empreinte: str) -> Rules:
         phrases=regles.phrases,
         vocabulaire=vocabulaire,
         automate=automate,
-        bloque=_blocking(regles),
-        non_classe=regles.non_classe,
-        ecart=regles.ecart,
-        calibrage=regles.calibrage,
-        calibrage_non_classe=regles.calibrage_non_classe,
+        bareme=Bareme(regles, _blocking(regles)),
     )
 
 

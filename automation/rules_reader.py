@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -11,11 +12,11 @@ from automation.text import fold_word
 from errors import ConfigurationError
 from models import NON_CLASSE
 
-FORCES = ("decisives", "fortes", "moyennes", "faibles", "contraires")
+FORCES = ("demandes", "decisives", "fortes", "moyennes", "faibles", "contraires")
 """Les listes de phrases d'une catégorie ; leurs poids sont dans ``[poids]``."""
 
 BROUILLONS = ("commande_absente", "commande_introuvable", "client_inconnu")
-ECARTS = {"..": 3, "...": 6}
+ECARTS = {".": 1, "..": 3, "...": 6}
 """Nombre de mots que ces signes laissent passer entre deux éléments d'une phrase."""
 
 _SECTIONS = {
@@ -34,6 +35,10 @@ _LIBRES = {"mots", "abreviations"}
 _CLES_CATEGORIE = {"nom", "commande_requise", "automatique", "poids", *FORCES}
 _ELEMENT = re.compile(r"=?[^\W_][\w'’-]*(?:\|=?[^\W_][\w'’-]*)*|\?")
 _MOTIF_COMMANDE = re.compile(r"(?=.*9)[A-Z0-9][A-Z0-9 ./_#-]{1,39}")
+
+
+Calibrage = tuple[tuple[float, float], ...]
+"""Points (écart, confiance), tous deux croissants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,8 @@ class Regles:
     abreviations: Mapping[str, str] = field(default_factory=dict)
     brouillons: Mapping[str, str] = field(default_factory=dict)
     motifs_commande: tuple[str, ...] = ()
-    calibrage: tuple[tuple[float, float], ...] = ()
-    calibrage_non_classe: tuple[tuple[float, float], ...] = ()
+    calibrage: Calibrage = ()
+    calibrage_non_classe: Calibrage = ()
     seuil: float = 0.0
     ecart: float = 0.0
     portee: int = 0
@@ -165,7 +170,7 @@ class Lecteur:
         for force in FORCES:
             for texte in self._strings(table, force):
                 regle = self._phrase(texte, categorie, poids[force], "categorie")
-                yield ReglePhrase(*_fields(regle)[:-1], force == "faibles")
+                yield replace(regle, faible=force == "faibles")
 
     def _categories(self) -> Iterator[dict[str, Any]]:
         tables = self._donnees.get("categories")
@@ -191,7 +196,7 @@ class Lecteur:
         atomes: list[int] = []
         ecarts: list[int] = []
         ecart = 0
-        for element in texte.split():
+        for element in texte.removeprefix("!").split():
             if element in ECARTS:
                 ecart = ECARTS[element]
                 continue
@@ -202,7 +207,8 @@ class Lecteur:
             ecart = 0
         if not atomes or ecart or ecarts[0]:
             self._refuse(texte, f"la phrase « {texte} » doit commencer et finir par un mot")
-        return ReglePhrase(texte, Phrase(tuple(atomes), tuple(ecarts)), categorie, poids, usage)
+        phrase = Phrase(tuple(atomes), tuple(ecarts), texte.startswith("!") or usage == "sensible")
+        return ReglePhrase(texte, phrase, categorie, poids, usage)
 
     def _atom(self, element: str, texte: str) -> int:
         for mot in element.split("|"):
@@ -281,7 +287,7 @@ class Lecteur:
         return texte
 
     def _boolean(self, table: Mapping[str, Any], cle: str) -> bool:
-        valeur = table.get(cle, cle == "commande_requise" or cle == "automatique")
+        valeur = table.get(cle, cle in {"commande_requise", "automatique"})
         if not isinstance(valeur, bool):
             self._refuse(cle, f"« {cle} » vaut true ou false")
         return valeur
@@ -299,7 +305,7 @@ class Lecteur:
             self._refuse(cle, f"« {cle} » va de {minimum:g} à {maximum:g}, pas {valeur:g}")
         return float(valeur)
 
-    def _table(self, cle: str) -> tuple[tuple[float, float], ...]:
+    def _table(self, cle: str) -> Calibrage:
         points = self._section("confiance").get(cle)
         attendu = (
             f"« {cle} » de [confiance] : une liste de [écart, confiance], tous deux croissants"
@@ -312,7 +318,7 @@ class Lecteur:
                 self._refuse(cle, attendu)
         table = tuple((float(ecart), float(confiance)) for ecart, confiance in points)
         croissante = all(
-            a[0] < b[0] and a[1] <= b[1] for a, b in zip(table, table[1:], strict=False)
+            a[0] < b[0] and a[1] <= b[1] for a, b in pairwise(table)
         )
         if not croissante or table[0][1] < 0 or table[-1][1] > 1:
             self._refuse(cle, attendu)
@@ -322,7 +328,3 @@ class Lecteur:
         lieu = next((i for i, ligne in enumerate(self._lignes, 1) if fragment in ligne), None)
         ligne = f", ligne {lieu}" if lieu else ""
         raise ConfigurationError(f"Règles « {self._chemin} »{ligne} : {raison}.")
-
-
-def _fields(regle: ReglePhrase) -> tuple[Any, ...]:
-    return (regle.texte, regle.phrase, regle.categorie, regle.poids, regle.usage, regle.faible)

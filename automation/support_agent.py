@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Self
 
 from automation import batch
 from automation.classifier import analyse
@@ -54,11 +55,16 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Les collaborateurs d'un agent, tels que ``SupportAgent()`` les construit."""
+    """Les collaborateurs d'un agent, tels que ``SupportAgent()`` les construit.
+
+    Attributes:
+        close: ferme leurs connexions.
+    """
 
     crm: Crm
     desk: TicketDesk
     journal: DecisionLog
+    close: Callable[[], None] = lambda: None
 
 
 class SupportAgent:
@@ -91,9 +97,16 @@ class SupportAgent:
         self.crm = tools.crm
         self.desk: TicketDesk = ReadOnlyDesk(tools.desk) if dry_run else tools.desk
         self.journal: DecisionLog = SilentJournal(tools.journal) if dry_run else tools.journal
+        self.close = tools.close
         self.dry_run = dry_run
         self._clock = clock or (lambda: datetime.now(UTC))
         self._modeles: list[ReponseType] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *erreur: object) -> None:
+        self.close()
 
     def process_customer_message(
         self, email: str, message: str, commande_id: int | None = None, *, nom: str = ""
@@ -343,11 +356,13 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
     from database.ticket_store import TicketStore
 
     base = open_database(settings, memoire=dry_run)
+    fermetures: list[Callable[[], None]] = [base.dispose]
     desk: TicketDesk
     if settings.notion_active:
         from notion.notion_manager import NotionManager
 
-        desk = NotionManager(settings, long_texts=LongTextStore(base))
+        desk = notion = NotionManager(settings, long_texts=LongTextStore(base), on_wait=_say_wait)
+        fermetures.append(notion.close)
     else:
         desk = TicketStore(base)
     journal = Journal(
@@ -357,7 +372,16 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
         bail_secondes=settings.bail_secondes,
         regles=rules.empreinte,
     )
-    return Tools(DatabaseManager(database=base), desk, journal)
+
+    def close() -> None:
+        for fermer in reversed(fermetures):
+            fermer()
+
+    return Tools(DatabaseManager(database=base), desk, journal, close)
+
+
+def _say_wait(secondes: float, raison: str) -> None:
+    logger.warning("Notion demande d'attendre %.0f secondes (%s).", secondes, raison)
 
 
 def _usable(modeles: Sequence[ReponseType]) -> list[ReponseType]:

@@ -1,6 +1,7 @@
 """Lire un fichier de lignes (CSV ou JSON Lines) venu d'un tableur ou d'un autre outil."""
 
 import csv
+import errno
 import io
 import json
 import re
@@ -59,7 +60,11 @@ def read_messages(fichier: Path) -> Iterator[tuple[int, Message | str]]:
 
 
 def _message(champs: dict[str, Any]) -> Message | str:
-    textes = {nom: _as_text(champs.get(nom)) for nom in ("email", "message", "id_commande", "nom")}
+    colonnes = ("email", "message", "id_commande", "nom")
+    for nom in colonnes:
+        if isinstance(champs.get(nom), list | dict | bool):
+            return f"« {nom} » doit être un texte ou un nombre"
+    textes = {nom: _as_text(champs.get(nom)) for nom in colonnes}
     if not textes["message"].strip():
         return "le message est vide"
     try:
@@ -81,10 +86,10 @@ def _decode(fichier: Path) -> str:
     try:
         octets = fichier.read_bytes()
     except (OSError, ValueError) as erreur:
-        raison = getattr(erreur, "strerror", None) or "chemin impossible"
+        raison = _RAISONS.get(getattr(erreur, "errno", None), "le système le refuse")
         raise UsageError(
-            f"Le fichier {fichier} ne peut pas être lu ({_FRANCAIS.get(raison, raison)}). Vérifiez "
-            "son nom et ses droits : rien n'a été importé."
+            f"Le fichier {fichier} ne peut pas être lu ({raison}). Vérifiez son nom et ses "
+            "droits : rien n'a été importé."
         ) from erreur
     for codage in ("utf-8-sig", "cp1252"):
         try:
@@ -97,10 +102,12 @@ def _decode(fichier: Path) -> str:
     )
 
 
-_FRANCAIS = {
-    "No such file or directory": "il n'existe pas",
-    "Permission denied": "l'accès est refusé",
-    "Is a directory": "c'est un dossier",
+_RAISONS: dict[int | None, str] = {
+    errno.ENOENT: "il n'existe pas",
+    errno.ENOTDIR: "il n'existe pas",
+    errno.EACCES: "l'accès est refusé",
+    errno.EISDIR: "c'est un dossier",
+    errno.ENAMETOOLONG: "son nom est trop long",
 }
 
 
@@ -125,7 +132,13 @@ def _csv_rows(fichier: Path, texte: str, requises: Sequence[str]) -> Iterator[Li
     entete = lignes[0] if lignes else ""
     separateur = ";" if entete.count(";") > entete.count(",") else ","
     lecteur = csv.reader(iter(lignes), delimiter=separateur, strict=True)
-    colonnes = [_column(nom) for nom in next(lecteur, [])]
+    try:
+        colonnes = [_column(nom) for nom in next(lecteur, [])]
+    except csv.Error as erreur:
+        raise UsageError(
+            f"La première ligne du fichier {fichier} ne se lit pas : ses guillemets sont mal "
+            "placés. Elle doit nommer ses colonnes, par exemple « email,message »."
+        ) from erreur
     manquantes = [nom for nom in requises if nom not in colonnes]
     if manquantes:
         raise UsageError(

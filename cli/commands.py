@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from cli import render
 from cli.output import Output, dump
+from cli.safe_text import one_line
 from cli.signals import StopRequest
 from config import Settings
-from errors import SupportError, UsageError
+from errors import Interrupted, ServiceError, SupportError, UsageError
 from models import Attente, Echec, Resultat, Statut, same_name, storable
 
 if TYPE_CHECKING:
@@ -78,20 +79,19 @@ def message(options: argparse.Namespace, settings: Settings, out: Output) -> int
 
     email, texte = options.message
     recu = incoming_message(email, _read_text(texte), options.order_id)
-    agent = _agent(options, settings)
-    resultat = agent.record(agent.preview(recu))
+    with _agent(options, settings) as agent:
+        resultat = agent.record(agent.preview(recu))
     if out.en_json:
         out.document(resultat.to_dict())
     else:
         render.show_result(out, resultat, essai=options.dry_run)
-    return 1 if out.sortie_fermee else 0
+    return 0
 
 
 def process_pending(options: argparse.Namespace, settings: Settings, out: Output) -> int:
     """Traite les tickets en attente, et montre le sort de chacun à mesure."""
-    agent = _agent(options, settings)
     compte = {"total": 0, "traites": 0, "en_attente": 0, "echecs": 0}
-    with StopRequest() as arret:
+    with _agent(options, settings) as agent, StopRequest() as arret:
         ennui = _stream(agent.iter_pending(options.limit, arret.asked), compte, out)
     if out.en_json:
         fin = dump(compte)[1:]
@@ -109,12 +109,12 @@ def process_pending(options: argparse.Namespace, settings: Settings, out: Output
     if arret.code:
         out.error("Arrêt demandé : le lot en cours est terminé, le reste attend la prochaine fois.")
         return arret.code
-    return 1 if compte["echecs"] or out.sortie_fermee else 0
+    return 1 if compte["echecs"] else 0
 
 
 def _stream(
     sorts: Iterator[Resultat | Echec], compte: dict[str, int], out: Output
-) -> SupportError | None:
+) -> SupportError | Interrupted | None:
     """Montre chaque sort dès qu'il est connu ; rend l'ennui qui a tout arrêté, s'il y en a un."""
     try:
         for sort in sorts:
@@ -130,7 +130,7 @@ def _stream(
                 compte["traites"] += 1
             else:
                 compte["en_attente"] += 1
-    except SupportError as erreur:
+    except (SupportError, Interrupted) as erreur:
         return erreur
     if out.en_json and not compte["total"]:
         out.raw('{"tickets": [')
@@ -156,12 +156,19 @@ def import_tickets(options: argparse.Namespace, settings: Settings, out: Output)
     lignes = read_messages(Path(options.import_tickets))
     # Lue avant d'ouvrir la base : un fichier sans ses colonnes est refusé sans rien toucher.
     premieres = list(islice(lignes, 1))
-    agent = _agent(options, settings)
     bilan = BilanImport()
-    with StopRequest() as arret:
-        for _ in import_messages(agent.desk, chain(premieres, lignes), bilan, options.limit):
-            if arret.asked():
-                break
+    with _agent(options, settings) as agent, StopRequest() as arret:
+        try:
+            for _ in import_messages(agent.desk, chain(premieres, lignes), bilan, options.limit):
+                if arret.asked():
+                    break
+        except ServiceError as erreur:
+            if not bilan.importes:
+                raise
+            raise ServiceError(
+                f"{erreur} Avant cela, {bilan.importes} tickets ont été importés : relancez la "
+                "même commande, rien ne sera importé deux fois."
+            ) from erreur
     if out.en_json:
         out.document(bilan.to_dict())
     else:
@@ -171,16 +178,17 @@ def import_tickets(options: argparse.Namespace, settings: Settings, out: Output)
             f"importés, {len(bilan.erreurs)} refusées.{fin}"
         )
     for numero, raison in bilan.erreurs:
-        out.error(f"Ligne {numero} : {raison}")
+        out.error(f"Ligne {numero} : {one_line(raison)}")
     if arret.code:
         out.error("Arrêt demandé : relancez la même commande, rien ne sera importé deux fois.")
         return arret.code
-    return 1 if bilan.erreurs or out.sortie_fermee else 0
+    return 1 if bilan.erreurs else 0
 
 
 def stats(options: argparse.Namespace, settings: Settings, out: Output) -> int:
     """Montre les statistiques."""
-    statistiques = _agent(options, settings).get_statistics()
+    with _agent(options, settings) as agent:
+        statistiques = agent.get_statistics()
     if out.en_json:
         out.document(statistiques.to_dict())
     else:
@@ -201,7 +209,8 @@ def interactive(options: argparse.Namespace, settings: Settings, out: Output) ->
     """Essaie des messages, un par un."""
     from cli.interactive import run_interactive
 
-    return run_interactive(_agent(options, settings), out)
+    with _agent(options, settings) as agent:
+        return run_interactive(agent, out)
 
 
 def _agent(options: argparse.Namespace, settings: Settings) -> "SupportAgent":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cli import render
 from cli.output import Output
 from cli.safe_text import one_line
-from errors import SupportError, UsageError
+from errors import Interrupted, SupportError, UsageError
 from models import Dossier, check_email
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def run_interactive(agent: "SupportAgent", out: Output) -> int:
         if bureau.fini:
             break
     bureau.say_unsent()
-    return 1 if out.sortie_fermee else bureau.code
+    return bureau.code
 
 
 class Desk:
@@ -84,7 +84,8 @@ class Desk:
         self.dossier = None
         self.email = check_email(email)
         client = self.agent.crm.get_clients_by_emails([self.email]).get(self.email)
-        self.out.text(f"Expéditeur : {render.client_line(client) if client else self.email}")
+        qui = render.client_line(client) if client else one_line(self.email)
+        self.out.text(f"Expéditeur : {qui}")
         if client is None:
             self.out.text("Aucun client n'a cette adresse : ses messages seront confiés.")
 
@@ -154,7 +155,9 @@ def _lines(bureau: Desk) -> Iterator[str]:
     )
     while True:
         try:
-            yield session.prompt(f"{bureau.email or 'adresse'} > ")
+            yield session.prompt(f"{one_line(bureau.email) or 'adresse'} > ")
+        except Interrupted:
+            raise
         except KeyboardInterrupt:
             continue
         except EOFError:

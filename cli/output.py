@@ -4,9 +4,18 @@ import json
 import logging
 import os
 import sys
+from pathlib import Path
 from typing import Any, TextIO
 
 from cli.safe_text import escape_json, visible
+
+
+def open_closed_streams() -> None:
+    """Remplace les flux que l'appelant a fermés (``>&-``) : Python les donne à ``None``."""
+    for nom, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, nom) is None:
+            flux = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115  # tout du long
+            setattr(sys, nom, flux)
 
 
 class Output:
@@ -63,10 +72,16 @@ class Output:
         try:
             sys.stdout.write(texte)
             sys.stdout.flush()
-        except BrokenPipeError:
-            # Qui lisait a fermé : le travail continue, sans sortie, et le code de sortie le dira.
+        except OSError as erreur:
+            # Qui lisait a fermé, ou le disque est plein : le travail continue, sans sortie, et le
+            # code de sortie le dira.
             self.sortie_fermee = True
             silence_stdout()
+            if not isinstance(erreur, BrokenPipeError):
+                self.error(
+                    "Le résultat n'a pas pu être écrit sur la sortie standard (disque plein ?) : "
+                    "le travail, lui, continue."
+                )
 
 
 def dump(contenu: Any) -> str:
@@ -100,6 +115,6 @@ def _write_to(flux: TextIO, texte: str) -> None:
     try:
         flux.write(texte)
         flux.flush()
-    except BrokenPipeError:
+    except OSError:
         # Plus personne ne lit la sortie d'erreur : il n'y a plus rien à dire à personne.
         os.dup2(os.open(os.devnull, os.O_WRONLY), flux.fileno())

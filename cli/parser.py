@@ -3,12 +3,23 @@
 import argparse
 import re
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from errors import UsageError
 from models import ID_COMMANDE_MAX
 
 VERSION = "1.0.0"
+
+COMMANDES = (
+    "setup",
+    "interactive",
+    "message",
+    "process_pending",
+    "stats",
+    "explain",
+    "import_tickets",
+    "version",
+)
 
 EXEMPLES = """\
 exemples :
@@ -35,7 +46,6 @@ _TRADUCTIONS = (
     (r"argument (\S+): expected (\d+) arguments", r"\1 attend \2 valeurs"),
     (r"argument (\S+): not allowed with argument (\S+)", r"\1 et \2 ne vont pas ensemble"),
     (r"argument (\S+): ignored explicit argument '?(.*?)'?", r"\1 n'attend pas de valeur"),
-    (r"one of the arguments .* is required", "il manque une commande"),
     (r"argument (\S+): (.+)", r"\1 : \2"),
 )
 
@@ -52,6 +62,27 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
         super().add_usage(usage, actions, groups, "utilisation : ")
 
+    def start_section(self, heading: str | None) -> None:
+        super().start_section(f"{heading} ")
+
+
+class _Once(argparse.Action):
+    """Garde une valeur, et refuse la seconde : argparse oublierait la première sans le dire."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        if getattr(namespace, self.dest) is not None:
+            raise UsageError(
+                f"{option_string} est donné deux fois : une seule fois suffit. Voir « python "
+                "main.py --help »."
+            )
+        setattr(namespace, self.dest, values)
+
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Lit la ligne de commande.
@@ -59,7 +90,15 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     Raises:
         UsageError: aucune commande, deux, ou une option fausse.
     """
-    options = build_parser().parse_args(argv)
+    parser = build_parser()
+    options, inconnus = parser.parse_known_args(argv)
+    if options.help:
+        return options
+    if inconnus:
+        # Avant « il manque une commande » : « --stast » doit être nommé.
+        parser.error(f"unrecognized arguments: {' '.join(inconnus)}")
+    if not any(getattr(options, nom) not in (None, False) for nom in COMMANDES):
+        raise UsageError("Il manque une commande. Voir « python main.py --help ».")
     _check_combinations(options)
     return options
 
@@ -83,7 +122,7 @@ def build_parser() -> Parser:
 
 def _add_commands(parser: argparse.ArgumentParser) -> None:
     groupe = parser.add_argument_group("commandes (une seule à la fois)")
-    commandes = groupe.add_mutually_exclusive_group(required=True)
+    commandes = groupe.add_mutually_exclusive_group()
     commandes.add_argument(
         "--setup",
         action="store_true",
@@ -95,6 +134,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     commandes.add_argument(
         "--message",
         nargs=2,
+        action=_Once,
         metavar=("EMAIL", "TEXTE"),
         help="traite un message et l'enregistre (TEXTE « - » : lu sur l'entrée standard)",
     )
@@ -108,28 +148,32 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     )
     commandes.add_argument(
         "--explain",
+        action=_Once,
         metavar="TEXTE",
         help="dit comment un texte serait compris, et pourquoi ; n'enregistre rien",
     )
     commandes.add_argument(
         "--import-tickets",
+        action=_Once,
         metavar="FICHIER",
         help="crée des tickets « Nouveau » depuis un fichier CSV ou JSON Lines",
     )
     commandes.add_argument("--version", action="store_true", help="affiche la version")
-    commandes.add_argument("-h", "--help", action="help", help="affiche cette aide")
+    groupe.add_argument("-h", "--help", action="store_true", help="affiche cette aide")
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     groupe = parser.add_argument_group("options")
     groupe.add_argument(
         "--order-id",
+        action=_Once,
         type=order_id,
         metavar="N",
         help="avec --message : numéro de la commande dont il s'agit",
     )
     groupe.add_argument(
         "--limit",
+        action=_Once,
         type=_positive,
         metavar="N",
         help="avec --process-pending ou --import-tickets : s'arrête après N tickets",

@@ -7,6 +7,7 @@ from typing import Any
 from cli.output import Output
 from config import Settings
 from errors import ConfigurationError, SupportError
+from models import NON_CLASSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,10 @@ def _rules(settings: Settings, _: bool) -> str:
 
 
 def _database(settings: Settings, essai: bool) -> str:
-    from database.engine import Database
+    from database.engine import Database, file_exists
     from database.setup import missing_tables, prepare
 
-    if essai and settings.db_host is None and not settings.db_path.exists():
+    if essai and settings.db_host is None and not file_exists(settings.db_path):
         return f"serait créée : {settings.db_path}."
     base = Database(settings)
     if essai:
@@ -96,7 +97,20 @@ def _notion(settings: Settings, essai: bool) -> str:
         return "pas configuré : tickets et modèles sont dans la base de données."
     if settings.notion_parent_page_id is None:
         settings.require_notion_bases()
-    raise ConfigurationError("à venir")
+    from automation.rules import load_rules
+    from database.demo import MODELES
+    from notion.setup import prepare
+
+    categories = [*(regle.nom for regle in load_rules(settings.regles).categories), NON_CLASSE]
+    rapport = prepare(settings, categories, MODELES, check_only=essai)
+    lignes = [f"{etape.base} ({etape.constat}) : {etape.detail}" for etape in rapport.etapes]
+    donnees = settings.notion_base_reponses_id and settings.notion_base_contacts_id
+    if rapport.lignes_env and not donnees:
+        lignes += ["Ajoutez ces lignes au fichier .env :", *rapport.lignes_env]
+    detail = "\n    ".join(["", *lignes])
+    if not rapport.pret and not essai:
+        raise ConfigurationError(detail)
+    return detail
 
 
 def _openai(settings: Settings, _: bool) -> str:

@@ -1,6 +1,7 @@
 """Les statistiques, en tableaux."""
 
 from collections.abc import Mapping
+from functools import partial
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -21,28 +22,29 @@ def show_statistics(out: Output, stats: Statistiques) -> None:
     tampon = StringIO()
     console = _console(out, tampon)
     journal = stats.journal
-    console.print(f"Tickets : {stats.tickets.total}")
+    say = partial(console.print, soft_wrap=True)
+    say(f"Tickets : {stats.tickets.total}")
     _bars(console, "Par statut", stats.tickets.par_statut)
     _bars(console, "Par catégorie", stats.tickets.par_categorie)
     derniers = dict(sorted(stats.tickets.par_jour.items())[-_JOURS:])
     _bars(console, f"Par jour ({_JOURS} derniers jours servis)", derniers)
-    console.print(
+    say(
         f"Le programme a décidé de {journal.repondus + journal.confies} tickets : "
         f"{journal.repondus} répondus seul, {journal.confies} confiés "
         f"(part répondue : {percent(stats.taux)})"
     )
     motifs = {_phrase(code): n for code, n in journal.motifs_attente.items()}
     _bars(console, "Pourquoi une personne", motifs)
-    console.print(
+    say(
         f"Délai d'une réponse automatique : médiane {duration(journal.mediane_s)}, "
         f"neuf sur dix en moins de {duration(journal.p90_s)}"
     )
     etats = counts(stats.crm.get("commandes_par_statut", {}))
-    console.print(
+    say(
         f"Fichier clients : {stats.crm['clients']} clients, {stats.crm['commandes']} commandes "
         f"({etats})"
     )
-    console.print(f"Clé OpenAI : {'donnée' if stats.ia_active else 'aucune'}")
+    say(f"Clé OpenAI : {'donnée' if stats.ia_active else 'aucune'}")
     out.text(tampon.getvalue().rstrip("\n"))
 
 
@@ -63,6 +65,7 @@ def _bars(console: "Console", titre: str, comptes: Mapping[str, int]) -> None:
     from rich.table import Table
 
     table = Table(title=titre, title_justify="left", box=None, show_header=False, pad_edge=False)
+    table.add_column(no_wrap=True, overflow="fold")
     plus_grand = max(comptes.values(), default=0)
     for nom, nombre in comptes.items():
         barre = "█" * max(1, round(24 * nombre / plus_grand)) if nombre else ""

@@ -212,6 +212,18 @@ class Database:
         return engine
 
 
+def file_exists(chemin: Path) -> bool:
+    """Vrai si le fichier de la base embarquée existe.
+
+    Raises:
+        ConfigurationError: le chemin est impossible, ou son dossier nous est fermé.
+    """
+    try:
+        return chemin.exists()
+    except OSError as erreur:
+        raise _impossible(chemin) from erreur
+
+
 def error_number(erreur: SQLAlchemyError) -> int | None:
     """Le numéro d'erreur du serveur, s'il y en a un."""
     numero = getattr(getattr(erreur, "orig", None), "errno", None)
@@ -249,13 +261,17 @@ def _create_private_file(chemin: Path) -> None:
     """Crée le fichier lisible par son seul propriétaire : SQLite suivrait l'umask."""
     try:
         chemin.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not chemin.exists():
+        if not file_exists(chemin):
             os.close(os.open(chemin, os.O_CREAT | os.O_RDWR, 0o600))
     except (OSError, ValueError) as erreur:
-        raise ConfigurationError(
-            f"Impossible de créer la base embarquée {chemin}. Vérifiez DB_PATH et les droits sur "
-            "ce dossier."
-        ) from erreur
+        raise _impossible(chemin) from erreur
+
+
+def _impossible(chemin: Path) -> ConfigurationError:
+    return ConfigurationError(
+        f"Impossible de créer la base embarquée {chemin}. Vérifiez DB_PATH et les droits sur ce "
+        "dossier."
+    )
 
 
 def _prepare_sqlite(connexion: sqlite3.Connection, _: object) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings
 from database import demo, tables
-from database.engine import Database, error_number
+from database.engine import Database, error_number, file_exists
 from errors import ConfigurationError
 
 logger = logging.getLogger("support.database")
@@ -66,7 +66,7 @@ def open_database(settings: Settings, *, memoire: bool = False) -> Database:
     Raises:
         SupportError: la base ne s'ouvre pas.
     """
-    memoire = memoire and settings.db_host is None and not settings.db_path.exists()
+    memoire = memoire and settings.db_host is None and not file_exists(settings.db_path)
     base = Database(settings, memoire=memoire)
     if not base.embarquee or base.read(_has_tables):
         return base

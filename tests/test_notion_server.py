@@ -1,14 +1,22 @@
 """Le serveur d'essai rend au vrai client de Notion ce que Notion lui rendrait."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
 from notion_client import Client
 
 from tests.notion_server import piece
-from tests.notion_server.kit import Desk, open_client, open_desk, text
+from tests.notion_server.kit import (
+    Desk,
+    every_id,
+    open_client,
+    open_desk,
+    text,
+)
 
 MIDI = datetime(2026, 11, 22, 12, 0, 30, tzinfo=UTC)
 
@@ -23,23 +31,6 @@ def desk() -> Iterator[Desk]:
 def notion(desk: Desk) -> Iterator[Client]:
     with open_client(desk.server) as client:
         yield client
-
-
-def ids(desk: Desk, notion: Client, **query: Any) -> list[str]:
-    """Les identifiants de toutes les lignes d'une requête, page après page."""
-    found: list[str] = []
-    cursor = None
-    while True:
-        answer: Any = notion.data_sources.query(desk.source, start_cursor=cursor, **query)
-        found += [row["id"] for row in answer["results"]]
-        cursor = answer["next_cursor"]
-        if not answer["has_more"]:
-            assert cursor is None
-            return found
-
-
-def names(desk: Desk, notion: Client, **query: Any) -> list[str]:
-    return [desk.server.row(row_id)["nom_prenom"] for row_id in ids(desk, notion, **query)]
 
 
 def test_un_ticket_complet_fait_l_aller_et_retour(desk: Desk, notion: Client) -> None:
@@ -171,7 +162,7 @@ def test_la_liste_d_options_remplace_l_ancienne(desk: Desk, notion: Client) -> N
     assert desk.server.options(desk.base, "statut") == ["Traité", "Clos"]
     assert desk.server.row(garde)["statut"] == "Traité"
     assert desk.server.row(perd)["statut"] is None
-    vides = ids(desk, notion, filter={"property": "statut", "select": {"is_empty": True}})
+    vides = every_id(desk, notion, filter={"property": "statut", "select": {"is_empty": True}})
     assert vides == [perd]
 
 
@@ -181,157 +172,6 @@ def test_les_noms_de_proprietes_se_comparent_en_nfc(desk: Desk, notion: Client) 
     decompose = "cate\u0301gorie"
     notion.pages.update(row, properties={decompose: {"select": {"name": "Remboursement"}}})
     assert desk.server.row(row)["catégorie"] == "Remboursement"
-
-
-FILTERS: list[tuple[dict[str, Any], str]] = [
-    ({"property": "statut", "select": {"equals": "Nouveau"}}, "A"),
-    ({"property": "statut", "select": {"does_not_equal": "Nouveau"}}, "BC"),
-    ({"property": "statut", "select": {"is_empty": True}}, "C"),
-    ({"property": "statut", "select": {"is_not_empty": True}}, "AB"),
-    ({"property": "statut", "select": {"equals": "Jamais vu"}}, ""),
-    ({"property": "email_client", "email": {"equals": "b@example.com"}}, "B"),
-    ({"property": "nom_prenom", "title": {"contains": "a"}}, "A"),
-    ({"property": "message_initial", "rich_text": {"equals": "Bonjour"}}, "A"),
-    ({"property": "message_initial", "rich_text": {"is_empty": True}}, "BC"),
-    ({"property": "id_commande", "number": {"equals": 2}}, "B"),
-    ({"property": "id_commande", "number": {"is_empty": True}}, "C"),
-    ({"property": "id_commande", "number": {"greater_than": 1}}, "B"),
-    ({"property": "relu", "checkbox": {"equals": True}}, "B"),
-    ({"property": "relu", "checkbox": {"does_not_equal": True}}, "AC"),
-    ({"property": "traité_le", "date": {"on_or_after": "2026-11-20"}}, "B"),
-    ({"property": "traité_le", "date": {"is_empty": True}}, "AC"),
-    ({"timestamp": "created_time", "created_time": {"on_or_after": "2026-11-22T12:01:00Z"}}, "BC"),
-    ({"timestamp": "created_time", "created_time": {"after": "2026-11-22T12:01:00Z"}}, "C"),
-    ({"timestamp": "created_time", "created_time": {"before": "2026-11-22T12:01:00Z"}}, "A"),
-    ({"timestamp": "created_time", "created_time": {"on_or_before": "2026-11-22T12:00Z"}}, "A"),
-    ({"timestamp": "created_time", "created_time": {"equals": "2026-11-22"}}, "ABC"),
-    ({"timestamp": "last_edited_time", "last_edited_time": {"after": "2026-11-22"}}, ""),
-    ({"property": "créé", "created_time": {"after": "2026-11-22T12:01:00Z"}}, "C"),
-    (
-        {
-            "and": [
-                {"property": "id_commande", "number": {"is_not_empty": True}},
-                {
-                    "or": [
-                        {"property": "statut", "select": {"equals": "Nouveau"}},
-                        {"property": "statut", "select": {"is_empty": True}},
-                    ]
-                },
-            ]
-        },
-        "A",
-    ),
-]
-
-
-@pytest.mark.parametrize(("rule", "expected"), FILTERS)
-def test_chaque_filtre_choisit_les_bonnes_lignes(
-    desk: Desk, notion: Client, rule: dict[str, Any], expected: str
-) -> None:
-    """Les filtres que le programme emploie ont le sens que Notion leur donne."""
-    rows: list[dict[str, Any]] = [
-        {
-            "nom_prenom": "A",
-            "statut": "Nouveau",
-            "message_initial": "Bonjour",
-            "id_commande": 1,
-        },
-        {
-            "nom_prenom": "B",
-            "statut": "Traité",
-            "email_client": "b@example.com",
-            "id_commande": 2,
-            "relu": True,
-            "traité_le": datetime(2026, 11, 21, tzinfo=UTC),
-        },
-        {"nom_prenom": "C"},
-    ]
-    for minute, row in enumerate(rows):
-        desk.server.add_row(desk.base, row, MIDI + timedelta(minutes=minute))
-    by_date = [{"timestamp": "created_time", "direction": "ascending"}]
-    assert "".join(names(desk, notion, filter=rule, sorts=by_date)) == expected
-
-
-def test_les_tris_suivent_leur_ordre_et_les_vides_viennent_en_dernier(
-    desk: Desk, notion: Client
-) -> None:
-    """On trie par propriété ou par date, dans les deux sens."""
-    for name, number in (("a", 2), ("ab", None), ("b", 1)):
-        desk.server.add_row(desk.base, {"nom_prenom": name, "id_commande": number})
-    for key, direction, expected in (
-        ("nom_prenom", "ascending", ["a", "ab", "b"]),
-        ("nom_prenom", "descending", ["b", "ab", "a"]),
-        ("id_commande", "ascending", ["b", "a", "ab"]),
-        ("id_commande", "descending", ["a", "b", "ab"]),
-    ):
-        sorts = [{"property": key, "direction": direction}]
-        assert names(desk, notion, sorts=sorts) == expected
-    dates = [{"timestamp": "created_time", "direction": "descending"}]
-    assert names(desk, notion, sorts=dates) == ["b", "ab", "a"]
-
-
-def test_sans_tri_l_ordre_n_est_pas_celui_de_la_creation(desk: Desk, notion: Client) -> None:
-    """Compter sur un ordre que l'on n'a pas demandé se voit tout de suite."""
-    created = desk.server.add_rows(desk.base, [{}] * 50)
-    found = ids(desk, notion)
-    assert found != created
-    assert sorted(found) == sorted(created)
-    assert found == ids(desk, notion)
-
-
-def test_les_pages_courtes_et_vides_n_oublient_rien(desk: Desk, notion: Client) -> None:
-    """Une page peut rendre moins que demandé, ou rien, et annoncer une suite."""
-    created = desk.server.add_rows(desk.base, [{}] * 25)
-    desk.server.pager.short_pages = (7, 0, 100)
-    by_date = [{"timestamp": "created_time", "direction": "ascending"}]
-    assert ids(desk, notion, sorts=by_date, page_size=10) == created
-    assert desk.server.count("POST") == 6
-
-
-def test_une_lecture_tient_pendant_que_les_lignes_changent(desk: Desk, notion: Client) -> None:
-    """Des lignes traitées ou supprimées en cours de lecture ne font rien sauter ni répéter."""
-    created = desk.server.add_rows(desk.base, [{"statut": "Nouveau"}] * 10)
-    pending = {"property": "statut", "select": {"equals": "Nouveau"}}
-    by_date = [{"timestamp": "created_time", "direction": "ascending"}]
-    seen: list[str] = []
-    cursor = None
-    for _ in range(4):
-        page: Any = notion.data_sources.query(
-            desk.source, filter=pending, sorts=by_date, page_size=3, start_cursor=cursor
-        )
-        for row in page["results"]:
-            seen.append(row["id"])
-            desk.server.edit_row(row["id"], {"statut": "Traité"})
-        cursor = page["next_cursor"]
-        if len(seen) == 3:
-            desk.server.delete_row(created[2], forever=True)
-            desk.server.delete_row(created[4])
-    assert seen == [row for row in created if row != created[4]]
-
-
-def test_une_requete_s_arrete_a_la_limite_de_resultats(desk: Desk, notion: Client) -> None:
-    """Au-delà de la limite, plus de suite, et ``request_status`` dit que c'est incomplet."""
-    desk.server.add_rows(desk.base, [{}] * 12)
-    desk.server.pager.result_limit = 10
-    first: Any = notion.data_sources.query(desk.source, page_size=8)
-    assert "request_status" not in first
-    last: Any = notion.data_sources.query(
-        desk.source, page_size=8, start_cursor=first["next_cursor"]
-    )
-    assert len(last["results"]) == 2
-    assert (last["has_more"], last["next_cursor"]) == (False, None)
-    assert last["request_status"] == {
-        "type": "incomplete",
-        "incomplete_reason": "query_result_limit_reached",
-    }
-
-
-def test_on_peut_ne_demander_que_quelques_proprietes(desk: Desk, notion: Client) -> None:
-    """``filter_properties`` limite ce qui est rendu, par nom ou par identifiant."""
-    desk.server.add_row(desk.base)
-    key = desk.server.schema(desk.base)["statut"]["id"]
-    page: Any = notion.data_sources.query(desk.source, filter_properties=[key, "nom_prenom"])
-    assert set(page["results"][0]["properties"]) == {"statut", "nom_prenom"}
 
 
 def test_les_dates_sont_rendues_a_la_minute(desk: Desk, notion: Client) -> None:
@@ -366,28 +206,12 @@ def test_la_corbeille_cache_la_ligne_sans_la_perdre(desk: Desk, notion: Client) 
     page: Any = notion.pages.retrieve(row)
     assert page["in_trash"] is True
     assert page["archived"] is True
-    assert ids(desk, notion) == []
-    assert ids(desk, notion, in_trash=True) == [row]
+    assert every_id(desk, notion) == []
+    assert every_id(desk, notion, in_trash=True) == [row]
     with pytest.raises(Exception, match="archived"):
         notion.pages.update(row, properties={"id_commande": {"number": 1}})
     notion.pages.update(row, in_trash=False)
-    assert ids(desk, notion) == [row]
-
-
-def test_la_recherche_ne_trouve_que_ce_qui_est_partage(desk: Desk, notion: Client) -> None:
-    """On cherche pages et sources par leur titre, parmi ce qui est partagé."""
-    secret = desk.server.add_page("Secret")
-    desk.server.add_database(secret, "Contacts clients secrets", {})
-    desk.server.add_row(desk.base, {"nom_prenom": "Contact un"})
-    only: Any = notion.search(
-        query="contact", filter={"property": "object", "value": "data_source"}
-    )
-    assert [item["id"] for item in only["results"]] == [desk.source]
-    both: Any = notion.search(query="contact", page_size=1)
-    assert both["has_more"] is True
-    rest: Any = notion.search(query="contact", start_cursor=both["next_cursor"])
-    kinds = {item["object"] for item in both["results"] + rest["results"]}
-    assert kinds == {"page", "data_source"}
+    assert every_id(desk, notion) == [row]
 
 
 def test_users_me_dit_qui_est_l_integration(desk: Desk, notion: Client) -> None:
@@ -410,10 +234,22 @@ def test_le_journal_garde_chaque_requete(desk: Desk, notion: Client) -> None:
     assert desk.server.count() == 0
 
 
-def test_vingt_mille_lignes_se_lisent_en_entier(desk: Desk, notion: Client) -> None:
-    """Une grande base se prépare et se lit sans que chaque page recompte tout."""
-    created = desk.server.add_rows(desk.base, [{"statut": "Nouveau"}] * 20_000)
-    desk.server.pager.result_limit = 20_000
-    by_date = [{"timestamp": "created_time", "direction": "ascending"}]
-    assert ids(desk, notion, sorts=by_date, filter_properties=["title"]) == created
-    assert desk.server.count() == 200
+def test_plusieurs_fils_ecrivent_sans_rien_perdre(desk: Desk, notion: Client) -> None:
+    """Deux cents lignes créées par quatre fils sont deux cents lignes."""
+    parent = {"type": "data_source_id", "data_source_id": desk.source}
+
+    def create(number: int) -> Any:
+        return notion.pages.create(parent=parent, properties={"id_commande": {"number": number}})
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(create, range(200)))
+    assert sorted(row["id_commande"] for row in desk.server.rows(desk.base)) == list(range(200))
+    assert [entry.index for entry in desk.server.requests] == list(range(1, 201))
+
+
+def test_un_defaut_du_serveur_fait_echouer_le_test() -> None:
+    """Une erreur interne du serveur ne passe pas pour une coupure de réseau."""
+    with pytest.raises(RuntimeError, match="défaut"), open_desk() as desk:
+        desk.server.faults.at(1, lambda: desk.server.row("inconnue"))
+        with open_client(desk.server) as client, pytest.raises(httpx.HTTPError):
+            client.users.me()

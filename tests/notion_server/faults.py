@@ -200,7 +200,7 @@ class Faults:
     _queue: list[Fault | None] = field(default_factory=list)
     _targeted: list[_Targeted] = field(default_factory=list)
     _rule: Rule | None = None
-    _events: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
+    _events: list[tuple[int, Callable[[], object]]] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def next(self, *faults: Fault | None) -> None:
@@ -215,7 +215,7 @@ class Faults:
         """Une règle pour toutes les requêtes que rien d'autre ne vise (``None`` la retire)."""
         self._rule = rule
 
-    def at(self, index: int, event: Callable[[], None]) -> None:
+    def at(self, index: int, event: Callable[[], object]) -> None:
         """Fait arriver ``event`` juste avant la requête numéro ``index``."""
         self._events.append((index, event))
 

@@ -1,6 +1,6 @@
-"""Filtres et tris d'une requête : compilés une fois, appliqués à chaque ligne."""
+"""Les filtres d'une requête : compilés une fois, appliqués à chaque ligne."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -24,7 +24,6 @@ from tests.notion_server.schema import TYPES, Property
 from tests.notion_server.store import Row, Source, to_minute
 
 Test = Callable[[Row], bool]
-Key = tuple[Any, ...]
 
 TIMESTAMPS = ("created_time", "last_edited_time")
 MAX_DEPTH = 2
@@ -61,14 +60,20 @@ def compile_filter(
                 raise mismatch(f"{where}.{word}", "not present", value[word])
             check_object(value, where, (word,))
             items = check_list(value[word], f"{where}.{word}")
-            tests = [
-                compile_filter(source, item, f"{where}.{word}[{index}]", depth + 1)
-                for index, item in enumerate(items)
-            ]
-            return lambda row, combine=combine, tests=tests: combine(test(row) for test in tests)  # type: ignore[misc]
+            return _group(
+                [
+                    compile_filter(source, item, f"{where}.{word}[{index}]", depth + 1)
+                    for index, item in enumerate(items)
+                ],
+                combine,
+            )
     if "timestamp" in value:
         return _timestamp(value, where)
     return _property(source, value, where)
+
+
+def _group(tests: list[Test], combine: Callable[[Iterable[bool]], bool]) -> Test:
+    return lambda row: combine(test(row) for test in tests)
 
 
 def _timestamp(value: Json, where: str) -> Test:
@@ -113,11 +118,17 @@ def _on_property(prop: Property, condition: object, where: str) -> Test:
     raise unsupported(where)
 
 
-def _condition(condition: object, where: str, operators: tuple[str, ...]) -> tuple[str, Any]:
+def _operator(
+    condition: object, where: str, operators: tuple[str, ...], existence: tuple[str, ...]
+) -> tuple[str, Any]:
     if not isinstance(condition, dict):
         raise mismatch(where, "an object", condition)
-    operator = single_key(condition, where, (*operators, *EXISTENCE))
-    wanted = condition[operator]
+    operator = single_key(condition, where, (*operators, *existence))
+    return operator, condition[operator]
+
+
+def _condition(condition: object, where: str, operators: tuple[str, ...]) -> tuple[str, Any]:
+    operator, wanted = _operator(condition, where, operators, EXISTENCE)
     if operator in EXISTENCE and wanted is not True:
         raise mismatch(f"{where}.{operator}", "`true`", wanted)
     return operator, wanted
@@ -152,10 +163,8 @@ def _on_options(prop: Property, condition: object, where: str) -> Test:
 
 
 def _on_checks(key: str, condition: object, where: str) -> Test:
-    if not isinstance(condition, dict):
-        raise mismatch(where, "an object", condition)
-    operator = single_key(condition, where, ("equals", "does_not_equal"))
-    wanted = check_boolean(condition[operator], f"{where}.{operator}")
+    operator, value = _operator(condition, where, ("equals", "does_not_equal"), ())
+    wanted = check_boolean(value, f"{where}.{operator}")
     return lambda row: (row.values.get(key, False) is wanted) == (operator == "equals")
 
 
@@ -191,62 +200,3 @@ def _on_dates(read: Callable[[Row], datetime | None], condition: object, where: 
         return moment is not None and test(moment)
 
     return passes
-
-
-def compile_sorts(source: Source, value: object) -> Callable[[Row], Key]:
-    """Rend la clé de tri d'une ligne.
-
-    L'identifiant, tiré au hasard, départage : sans tri, ou à valeurs égales, l'ordre est
-    quelconque, comme chez Notion, mais toujours le même.
-    """
-    parts = [
-        _sort_part(source, item, f"body.sorts[{index}]")
-        for index, item in enumerate(check_list(value, "body.sorts"))
-    ]
-    return lambda row: (*(part(row) for part in parts), row.id)
-
-
-def _sort_part(source: Source, value: object, where: str) -> Callable[[Row], Any]:
-    item = check_object(value, where, ("property", "timestamp", "direction"), ("direction",))
-    descending = (
-        check_choice(item["direction"], f"{where}.direction", ("ascending", "descending"))
-        == "descending"
-    )
-    if ("property" in item) == ("timestamp" in item):
-        raise mismatch(where, "an object with `property` or `timestamp`", value)
-    if "timestamp" in item:
-        kind = check_choice(item["timestamp"], f"{where}.timestamp", TIMESTAMPS)
-        return lambda row: _ordered(_time_key(row, kind), descending)
-    prop = source.schema.find(check_string(item["property"], f"{where}.property"))
-    if prop is None:
-        raise invalid(f"Could not find sort property with name or id: {item['property']}")
-    return lambda row: _ordered(_value_key(prop, row), descending)
-
-
-def _time_key(row: Row, kind: str) -> Any:
-    """L'heure exacte, que Notion connaît même s'il ne la montre qu'à la minute."""
-    if kind == "created_time":
-        return (row.created.timestamp(), row.sequence)
-    return (row.edited.timestamp(),)
-
-
-def _value_key(prop: Property, row: Row) -> Any:
-    if prop.type in TIMESTAMPS:
-        return _time_key(row, prop.type)
-    stored = row.values.get(prop.id)
-    if prop.type == "select":
-        places = [option.id for option in prop.options]
-        return (places.index(stored),) if stored in places else None
-    value = values.seen(prop, stored)
-    if value is None or value == "":
-        return None
-    return tuple(map(ord, value)) if isinstance(value, str) else (value,)
-
-
-def _ordered(key: tuple[Any, ...] | None, descending: bool) -> Any:
-    """Une clé qui se trie par ordre croissant ; ce qui est vide vient en dernier."""
-    if key is None:
-        return (1,)
-    if descending:
-        return (0, *(-part for part in key), float("inf"))
-    return (0, *key, float("-inf"))

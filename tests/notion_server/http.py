@@ -4,6 +4,7 @@ import contextlib
 import select
 import socket
 import struct
+import sys
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -38,6 +39,8 @@ class Application(Protocol):
 
     def answer(self, request: Request) -> Response: ...
 
+    def crashed(self, error: BaseException) -> None: ...
+
 
 class Listener(ThreadingHTTPServer):
     """Écoute sur 127.0.0.1 ; connaît ses connexions ouvertes pour pouvoir les fermer."""
@@ -61,6 +64,12 @@ class Listener(ThreadingHTTPServer):
         with self._lock:
             self._open.discard(request)
         super().shutdown_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Un client qui raccroche n'est pas une erreur ; tout le reste est un défaut d'ici."""
+        error = sys.exception()
+        if error is not None and not isinstance(error, ConnectionError):
+            self.application.crashed(error)
 
     def stop(self) -> None:
         """Cesse d'écouter et ferme les connexions en cours."""

@@ -101,3 +101,31 @@ def send(
 def text(content: str) -> list[Json]:
     """Un texte enrichi d'un seul morceau, tel qu'on l'envoie."""
     return [{"type": "text", "text": {"content": content}}]
+
+
+def every_id(desk: Desk, notion: Client, **query: Any) -> list[str]:
+    """Les identifiants de toutes les lignes d'une requête, page après page."""
+    found: list[str] = []
+    cursor = None
+    while True:
+        answer: Any = notion.data_sources.query(desk.source, start_cursor=cursor, **query)
+        found += [row["id"] for row in answer["results"]]
+        cursor = answer["next_cursor"]
+        if not answer["has_more"]:
+            assert cursor is None
+            return found
+
+
+def refused(answer: Answer, status: int, code: str, message: str) -> None:
+    """Vérifie la forme entière d'une erreur de Notion et un morceau de sa phrase."""
+    assert (answer.status, answer.body["code"]) == (status, code), answer.body
+    assert answer.body["object"] == "error"
+    assert answer.body["status"] == status
+    assert answer.body["request_id"]
+    assert message in answer.body["message"]
+
+
+def create(desk: Desk, **properties: Any) -> Answer:
+    """Crée une ligne par une requête brute."""
+    parent = {"type": "data_source_id", "data_source_id": desk.source}
+    return send(desk.server, "POST", "/v1/pages", {"parent": parent, "properties": properties})

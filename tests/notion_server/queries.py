@@ -15,7 +15,8 @@ from tests.notion_server.errors import (
     invalid,
     mismatch,
 )
-from tests.notion_server.filters import Key, compile_filter, compile_sorts
+from tests.notion_server.filters import compile_filter
+from tests.notion_server.sorts import Key, compile_sorts
 from tests.notion_server.store import Node, Row, Source
 
 MAX_PAGE_SIZE = 100

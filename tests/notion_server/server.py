@@ -29,6 +29,10 @@ def real_clock() -> datetime:
     return datetime.now(UTC)
 
 
+def _ignore(entry: "Entry", answer: Json) -> None:
+    """Personne ne regarde."""
+
+
 @dataclass
 class Entry:
     """Une ligne du journal ; ``status`` vaut ``None`` si le client n'a pas eu de réponse."""
@@ -54,6 +58,7 @@ class NotionServer(People):
         requests: le journal de toutes les requêtes.
         rate_limit: le budget de requêtes, ou ``None``.
         read_only: vrai pour une intégration sans le droit d'écrire (403).
+        watch: appelée après chaque réponse réussie, avec la requête et le corps rendu.
         latency_s: durée de chaque requête, pour mesurer ce que gagnent plusieurs fils.
     """
 
@@ -65,7 +70,9 @@ class NotionServer(People):
         self.requests: list[Entry] = []
         self.rate_limit: RateLimit | None = None
         self.read_only = False
+        self.watch: Callable[[Entry, Json], None] = _ignore
         self.latency_s = 0.0
+        self._crash: BaseException | None = None
         self._api = Api(self.workspace)
         self._request_ids = itertools.count(1)
         self._listener = self._listen(0)
@@ -91,7 +98,14 @@ class NotionServer(People):
         self.close()
 
     def close(self) -> None:
+        """Arrête le serveur ; relance l'erreur interne que ses fils auraient rencontrée."""
         self._listener.stop()
+        if self._crash is not None:
+            raise RuntimeError("le serveur d'essai a un défaut") from self._crash
+
+    def crashed(self, error: BaseException) -> None:
+        """Garde un défaut du serveur lui-même, pour que le test échoue à la fermeture."""
+        self._crash = error
 
     @contextlib.contextmanager
     def down(self) -> Iterator[None]:
@@ -154,6 +168,7 @@ class NotionServer(People):
         except ApiError as error:
             return self._error(error)
         entry.saved = route.writes
+        self.watch(entry, result)
         if fault is None or fault.reply is Reply.TRUNCATED:
             reply = fault.reply if fault else Reply.JSON
             return Response(200, dump(result), reply=reply)

@@ -1,0 +1,167 @@
+-- Tables et données d'exemple, pour MySQL et MariaDB.
+--
+--   mysql -u root -p crm_ecommerce < database/schema.sql
+--
+-- « python main.py --setup » donne le même résultat. Ce fichier peut être rechargé sans risque :
+-- il crée ce qui manque, ne change rien de ce qui existe, et ne remplit que les tables qu'il vient
+-- de créer. Les dates d'exemple sont comptées depuis le jour du chargement.
+--
+-- Écrit par « python scripts/make_schema.py » d'après database/tables.py et database/demo.py.
+
+SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+SET @client_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'client');
+SET @commande_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'commande');
+SET @reponse_type_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'reponse_type');
+SET @ticket_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'ticket');
+SET @texte_long_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'texte_long');
+SET @journal_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'journal');
+
+CREATE TABLE IF NOT EXISTS client (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  email VARCHAR(254) COLLATE utf8mb4_bin NOT NULL,
+  nom VARCHAR(100) NOT NULL,
+  prenom VARCHAR(100) NOT NULL,
+  PRIMARY KEY (id),
+  CONSTRAINT client_email UNIQUE (email)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS commande (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  id_client BIGINT NOT NULL,
+  reference VARCHAR(64),
+  date_commande DATE,
+  montant NUMERIC(12, 2),
+  nb_articles INTEGER,
+  statut VARCHAR(32),
+  transporteur VARCHAR(64),
+  numero_suivi VARCHAR(64),
+  date_livraison_prevue DATE,
+  PRIMARY KEY (id),
+  CONSTRAINT commande_reference UNIQUE (reference),
+  CONSTRAINT commande_client FOREIGN KEY(id_client) REFERENCES client (id),
+  INDEX commande_par_client (id_client, date_commande)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS reponse_type (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  categorie VARCHAR(100) NOT NULL,
+  texte MEDIUMTEXT NOT NULL,
+  PRIMARY KEY (id),
+  INDEX reponse_type_categorie (categorie)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS ticket (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  email VARCHAR(254) COLLATE utf8mb4_bin NOT NULL,
+  nom VARCHAR(200) NOT NULL,
+  id_commande BIGINT,
+  message MEDIUMTEXT NOT NULL,
+  categorie VARCHAR(100),
+  reponse MEDIUMTEXT,
+  statut VARCHAR(32),
+  confiance FLOAT(53),
+  attente VARCHAR(500),
+  cree_le DATETIME(6) NOT NULL,
+  traite_le DATETIME(6),
+  PRIMARY KEY (id),
+  INDEX ticket_email (email),
+  INDEX ticket_statut (statut, id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS texte_long (
+  rangement VARCHAR(16) NOT NULL,
+  ticket_id VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  champ VARCHAR(32) NOT NULL,
+  texte LONGTEXT NOT NULL,
+  PRIMARY KEY (rangement, ticket_id, champ)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS journal (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  rangement VARCHAR(16) NOT NULL,
+  ticket_id VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  tour INTEGER NOT NULL,
+  etat VARCHAR(16) NOT NULL,
+  jeton VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  travailleur VARCHAR(100) NOT NULL,
+  bail_fin DATETIME(6) NOT NULL,
+  recu_le DATETIME(6),
+  decide_le DATETIME(6),
+  delai_s FLOAT(53),
+  duree_ms FLOAT(53),
+  statut VARCHAR(32),
+  categorie VARCHAR(100),
+  confiance FLOAT(53),
+  attente VARCHAR(500),
+  raisons MEDIUMTEXT,
+  modele_id VARCHAR(64) COLLATE utf8mb4_bin,
+  modele_empreinte VARCHAR(64) COLLATE utf8mb4_bin,
+  regles_empreinte VARCHAR(64) COLLATE utf8mb4_bin,
+  maintenant DATETIME(6),
+  id_commande BIGINT,
+  etat_commande VARCHAR(32),
+  polissage VARCHAR(64),
+  PRIMARY KEY (id),
+  CONSTRAINT journal_ticket UNIQUE (rangement, ticket_id, tour),
+  INDEX journal_statut (etat, statut, delai_s)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+INSERT INTO client (id, email, nom, prenom)
+SELECT id, email, nom, prenom FROM (
+  SELECT 1 AS id, 'camille.martin@example.com' AS email, 'Martin' AS nom, 'Camille' AS prenom UNION ALL
+  SELECT 2, 'ines.benali@example.com', 'Benali', 'Inès' UNION ALL
+  SELECT 3, 'theo.lefevre@example.com', 'Lefèvre', 'Théo' UNION ALL
+  SELECT 4, 'jose.garcia@example.com', 'Garcia', 'José' UNION ALL
+  SELECT 5, 'josé.garcia@example.com', 'García', 'José' UNION ALL
+  SELECT 6, 'maelle.legoff@example.com', 'Le Goff', 'Maëlle' UNION ALL
+  SELECT 7, 'lucas.moreau@example.com', 'Moreau', 'Lucas' UNION ALL
+  SELECT 8, 'aicha.diallo@example.com', 'Diallo', 'Aïcha' UNION ALL
+  SELECT 9, 'chloe.dubois@example.com', 'Dubois', 'Chloé' UNION ALL
+  SELECT 10, 'francois.roux@example.com', 'Roux', 'François' UNION ALL
+  SELECT 11, 'noemie.petit@example.com', 'Petit', 'Noémie' UNION ALL
+  SELECT 12, 'hugo.nguyen@example.com', 'Nguyen', 'Hugo'
+) AS exemples WHERE @client_neuve;
+
+INSERT INTO commande (id, id_client, reference, date_commande, montant, nb_articles, statut, transporteur, numero_suivi, date_livraison_prevue)
+SELECT id, id_client, reference, date_commande, montant, nb_articles, statut, transporteur, numero_suivi, date_livraison_prevue FROM (
+  SELECT 101 AS id, 1 AS id_client, 'CMD-2024-001' AS reference, CURDATE() - INTERVAL 6 DAY AS date_commande, 64.90 AS montant, 2 AS nb_articles, 'expédiée' AS statut, 'Colissimo' AS transporteur, '6A12345678901' AS numero_suivi, CURDATE() + INTERVAL 2 DAY AS date_livraison_prevue UNION ALL
+  SELECT 102, 1, NULL, CURDATE() - INTERVAL 200 DAY, 29.00, 1, 'livrée', 'Colissimo', '6A12345678902', CURDATE() - INTERVAL 195 DAY UNION ALL
+  SELECT 103, 2, 'CMD-2024-002', CURDATE() - INTERVAL 9 DAY, 119.80, 3, 'expédiée', 'Chronopost', 'XY987654321FR', CURDATE() - INTERVAL 3 DAY UNION ALL
+  SELECT 104, 3, 'CMD-2024-003', CURDATE() - INTERVAL 2 DAY, 45.50, 1, 'en préparation', NULL, NULL, CURDATE() + INTERVAL 5 DAY UNION ALL
+  SELECT 105, 3, NULL, CURDATE() - INTERVAL 120 DAY, 18.00, 1, 'livrée', 'Mondial Relay', '24680135', CURDATE() - INTERVAL 112 DAY UNION ALL
+  SELECT 106, 4, 'CMD-2024-004', CURDATE() - INTERVAL 12 DAY, 210.00, 4, 'livrée', 'Colissimo', '6A12345678906', CURDATE() - INTERVAL 7 DAY UNION ALL
+  SELECT 107, 5, 'CMD-2024-005', CURDATE() - INTERVAL 4 DAY, 75.20, 2, 'en attente', NULL, NULL, CURDATE() + INTERVAL 8 DAY UNION ALL
+  SELECT 108, 6, 'CMD-2024-006', CURDATE() - INTERVAL 15 DAY, 1234.50, 6, 'expédiée', 'UPS', NULL, CURDATE() + INTERVAL 1 DAY UNION ALL
+  SELECT 109, 6, 'CMD-2024-007', CURDATE() - INTERVAL 30 DAY, 52.00, 1, 'annulée', NULL, NULL, NULL UNION ALL
+  SELECT 110, 7, 'CMD-2024-008', CURDATE() - INTERVAL 25 DAY, 89.90, 2, 'remboursée', 'Colissimo', '6A12345678910', CURDATE() - INTERVAL 18 DAY UNION ALL
+  SELECT 111, 7, NULL, CURDATE() - INTERVAL 8 DAY, 34.90, 1, 'livrée', 'Mondial Relay', '24680111', CURDATE() - INTERVAL 4 DAY UNION ALL
+  SELECT 112, 8, 'CMD-2024-009', CURDATE() - INTERVAL 3 DAY, 149.00, 1, 'en préparation', NULL, NULL, CURDATE() + INTERVAL 4 DAY UNION ALL
+  SELECT 113, 8, 'CMD-2024-010', CURDATE() - INTERVAL 45 DAY, 22.50, 3, 'livrée', 'Colissimo', '6A12345678913', CURDATE() - INTERVAL 40 DAY UNION ALL
+  SELECT 114, 9, 'CMD-2024-011', CURDATE() - INTERVAL 20 DAY, 67.00, 2, 'en préparation', NULL, NULL, CURDATE() - INTERVAL 5 DAY UNION ALL
+  SELECT 115, 10, 'CMD-2024-012', CURDATE() - INTERVAL 10 DAY, 99.99, 1, 'livrée', 'Chronopost', 'XY123456789FR', CURDATE() - INTERVAL 8 DAY UNION ALL
+  SELECT 116, 10, NULL, CURDATE() - INTERVAL 75 DAY, 41.00, 2, 'livrée', 'Colissimo', '6A12345678916', CURDATE() - INTERVAL 70 DAY UNION ALL
+  SELECT 117, 11, 'CMD-2024-013', CURDATE() - INTERVAL 5 DAY, 58.30, 2, 'expédiée', 'Colissimo', '6A12345678917', CURDATE() + INTERVAL 1 DAY UNION ALL
+  SELECT 118, 11, 'CMD-2024-014', CURDATE() - INTERVAL 14 DAY, 12.90, 1, 'livrée', 'Mondial Relay', '24680118', CURDATE() - INTERVAL 9 DAY UNION ALL
+  SELECT 119, 12, NULL, CURDATE() - INTERVAL 90 DAY, 310.00, 5, 'livrée', 'UPS', '1ZDEMO000000000119', CURDATE() - INTERVAL 84 DAY UNION ALL
+  SELECT 120, 12, 'CMD-2024-015', CURDATE() - INTERVAL 100 DAY, 27.40, 1, 'remboursée', NULL, NULL, NULL UNION ALL
+  SELECT 121, 2, NULL, CURDATE() - INTERVAL 65 DAY, 15.00, 1, 'annulée', NULL, NULL, NULL UNION ALL
+  SELECT 122, 4, NULL, CURDATE() - INTERVAL 300 DAY, 84.00, 3, 'livrée', 'Colissimo', '6A12345678922', CURDATE() - INTERVAL 295 DAY UNION ALL
+  SELECT 123, 9, 'CMD-2024-016', CURDATE() - INTERVAL 1 DAY, 39.90, 1, 'en attente', NULL, NULL, CURDATE() + INTERVAL 6 DAY UNION ALL
+  SELECT 124, 5, 'CMD-2024-017', CURDATE() - INTERVAL 18 DAY, 61.70, 2, 'livrée', 'Chronopost', 'XY555666777FR', CURDATE() - INTERVAL 13 DAY UNION ALL
+  SELECT 125, 8, NULL, CURDATE() - INTERVAL 400 DAY, 73.00, 2, 'livrée', 'Colissimo', '6A12345678925', CURDATE() - INTERVAL 394 DAY UNION ALL
+  SELECT 126, 6, 'CMD-2024-018', CURDATE() - INTERVAL 55 DAY, 44.00, 1, 'livrée', 'Colissimo', '6A12345678926', CURDATE() - INTERVAL 50 DAY
+) AS exemples WHERE @client_neuve AND @commande_neuve;
+
+INSERT INTO reponse_type (categorie, texte)
+SELECT categorie, texte FROM (
+  SELECT 'Retard de livraison' AS categorie, 'Bonjour {prenom_client},\n\nNous sommes désolés que votre commande n° {id_commande} du {date_commande} se fasse attendre. Elle nous a quittés avec {transporteur|notre transporteur}, sous le numéro de suivi {numero_suivi} : {lien_suivi}\n\nSi le suivi n''a pas avancé d''ici {delai_reponse}, répondez simplement à ce message et nous interrogerons le transporteur.\n\nBien à vous,\nLe service client de {nom_boutique|la boutique}' AS texte UNION ALL
+  SELECT 'Retard de livraison', 'Bonjour {prenom_client},\n\nNous sommes désolés que votre commande n° {id_commande} du {date_commande} se fasse attendre. Elle nous a quittés avec {transporteur|notre transporteur}, sous le numéro de suivi {numero_suivi}, que vous pouvez saisir sur son site pour suivre votre colis.\n\nSi le suivi n''a pas avancé d''ici {delai_reponse}, répondez simplement à ce message et nous interrogerons le transporteur.\n\nBien à vous,\nLe service client de {nom_boutique|la boutique}' UNION ALL
+  SELECT 'Retard de livraison', 'Bonjour {prenom_client},\n\nNous sommes désolés que votre commande n° {id_commande} du {date_commande} se fasse attendre. Elle est actuellement « {statut_commande} », et sa livraison est prévue pour le {date_livraison_prevue}.\n\nNous vérifions où elle en est et revenons vers vous sous {delai_reponse}.\n\nBien à vous,\nLe service client de {nom_boutique|la boutique}' UNION ALL
+  SELECT 'Retard de livraison', 'Bonjour {prenom_client},\n\nNous sommes désolés que votre commande n° {id_commande} du {date_commande} se fasse attendre. Elle est actuellement « {statut_commande} ».\n\nNous vérifions où elle en est et revenons vers vous sous {delai_reponse}.\n\nBien à vous,\nLe service client de {nom_boutique|la boutique}' UNION ALL
+  SELECT 'Remboursement', 'Bonjour {prenom_client},\n\nNous avons bien reçu votre demande au sujet de la commande n° {id_commande} du {date_commande}, d''un montant de {montant}. Une personne de notre équipe l''examine et vous dira la suite sous {delai_reponse}.\n\nD''ici là, vous n''avez rien d''autre à faire.\n\nBien à vous,\nLe service client de {nom_boutique|la boutique}' UNION ALL
+  SELECT 'Produit défectueux', 'Bonjour {prenom_client},\n\nNous sommes désolés que votre commande n° {id_commande} du {date_commande} ne vous donne pas satisfaction, et vous remercions de nous l''avoir signalé. Une personne de notre équipe revient vers vous sous {delai_reponse} avec la solution adaptée.\n\nSi vous le pouvez, répondez à ce message avec une photo de l''article et de son emballage : elle nous aidera à aller plus vite.\n\nBien à vous,\nLe service client de {nom_boutique|la boutique}' UNION ALL
+  SELECT 'Information commande', 'Bonjour {prenom_client},\n\nVoici où en est votre commande n° {id_commande} :\n- passée le {date_commande} ;\n- articles : {nb_articles} ;\n- montant : {montant} ;\n- état : {statut_commande} ;\n- transporteur : {transporteur}, suivi {numero_suivi}.\n\nS''il vous manque une information, répondez à ce message : nous vous la donnerons sous {delai_reponse}.\n\nBien à vous,\nLe service client de {nom_boutique|la boutique}' UNION ALL
+  SELECT 'Information commande', 'Bonjour {prenom_client},\n\nVoici où en est votre commande n° {id_commande} :\n- passée le {date_commande} ;\n- articles : {nb_articles} ;\n- montant : {montant} ;\n- état : {statut_commande}.\n\nS''il vous manque une information, répondez à ce message : nous vous la donnerons sous {delai_reponse}.\n\nBien à vous,\nLe service client de {nom_boutique|la boutique}' UNION ALL
+  SELECT 'Non classé', 'Bonjour {prenom_client|et merci de votre message},\n\nVotre message nous est bien parvenu. Une personne de notre équipe le lit et vous répond sous {delai_reponse}.\n\nBien à vous,\nLe service client de {nom_boutique|la boutique}'
+) AS exemples WHERE @reponse_type_neuve;

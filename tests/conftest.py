@@ -1,0 +1,165 @@
+"""Les pièces communes : le programme tel qu'un utilisateur le lance, et de vraies bases."""
+
+import io
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import config
+from tests import network_guard
+from tests.bases import Base, BaseMariadb, BaseSqlite, own_mariadb
+from tests.runs import Fini, finished
+
+RACINE = Path(__file__).resolve().parent.parent
+PROGRAMME = (
+    "main.py",
+    "config.py",
+    "models.py",
+    "errors.py",
+    "database",
+    "notion",
+    "automation",
+    "cli",
+)
+
+Lancer = Callable[..., Fini]
+
+
+@dataclass(frozen=True)
+class Projet:
+    """Une copie du programme dans un dossier neuf, lancée comme le ferait une personne."""
+
+    dossier: Path
+    env: Mapping[str, str]
+
+    @property
+    def base(self) -> BaseSqlite:
+        """La base embarquée qu'il crée à côté de lui, si rien d'autre n'est configuré."""
+        return BaseSqlite(self.dossier / "data" / "crm_ecommerce.db")
+
+    def command(self, *arguments: str | bytes) -> list[str | bytes]:
+        """La ligne de commande, avec ce Python."""
+        return [sys.executable, "main.py", *arguments]
+
+    def lancer(
+        self,
+        *arguments: str | bytes,
+        entree: bytes = b"",
+        env: Mapping[str, str] | None = None,
+        prefixe: tuple[str, ...] = (),
+    ) -> Fini:
+        """Lance une commande jusqu'au bout."""
+        fini = subprocess.run(
+            [*prefixe, *self.command(*arguments)],
+            cwd=self.dossier,
+            env={**self.env, **(env or {})},
+            input=entree,
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
+        textes = [os.fsdecode(argument) for argument in arguments]
+        return finished(textes, fini.returncode, fini.stdout, fini.stderr)
+
+    def ouvrir(self, *arguments: str, **options: Any) -> subprocess.Popen[bytes]:
+        """Lance une commande sans l'attendre, ses deux sorties dans des tuyaux."""
+        return subprocess.Popen(
+            self.command(*arguments),
+            cwd=self.dossier,
+            env={**self.env},
+            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
+        )
+
+
+@pytest.fixture
+def projet(tmp_path: Path) -> Projet:
+    """Une copie du programme, sans aucune configuration."""
+    dossier = tmp_path / "boutique"
+    dossier.mkdir()
+    for nom in PROGRAMME:
+        source = RACINE / nom
+        if source.is_dir():
+            shutil.copytree(source, dossier / nom, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, dossier / nom)
+    garde = tmp_path / "garde"
+    garde.mkdir()
+    shutil.copy(network_guard.__file__, garde / "sitecustomize.py")
+    gardees = {nom: os.environ[nom] for nom in ("PATH", "HOME", "TZ") if nom in os.environ}
+    return Projet(dossier, {**gardees, "PYTHONPATH": str(garde), "LANG": "C.UTF-8"})
+
+
+@pytest.fixture
+def lancer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> Iterator[Lancer]:
+    """``lancer(*arguments, entree=b"", **environnement)`` : le programme, dans ce processus.
+
+    La base embarquée est ``tmp_path/base.db`` ; aucun fichier ``.env`` n'est lu, sauf celui que
+    le test écrit à ``tmp_path/.env``.
+    """
+    import main
+
+    for nom in config.VARIABLES:
+        monkeypatch.delenv(nom, raising=False)
+    monkeypatch.setattr(config, "FICHIER_ENV", tmp_path / ".env")
+    anciens = {numero: signal.getsignal(numero) for numero in (signal.SIGINT, signal.SIGTERM)}
+
+    def run(*arguments: str, entree: bytes = b"", **environnement: str) -> Fini:
+        with monkeypatch.context() as ici:
+            for nom, valeur in ({"DB_PATH": str(tmp_path / "base.db")} | environnement).items():
+                ici.setenv(nom, valeur)
+            ici.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(entree), encoding="utf-8"))
+            capfdbinary.readouterr()
+            code = main.main(arguments)
+            sortie, erreurs = capfdbinary.readouterr()
+        return finished(arguments, code, sortie, erreurs)
+
+    yield run
+    for numero, ancien in anciens.items():
+        signal.signal(numero, ancien)
+
+
+@pytest.fixture
+def embarquee(tmp_path: Path) -> BaseSqlite:
+    """La base embarquée de ``lancer``."""
+    return BaseSqlite(tmp_path / "base.db")
+
+
+@pytest.fixture
+def mariadb() -> Iterator[BaseMariadb]:
+    """Une base vide à soi sur un vrai serveur, ou un test sauté (voir ``own_mariadb``)."""
+    with own_mariadb() as base:
+        yield base
+
+
+@pytest.fixture(params=["sqlite", "mariadb"])
+def base(request: pytest.FixtureRequest, lancer: Lancer) -> Base:
+    """L'une puis l'autre base, préparée par ``--setup``."""
+    choisie: Base = request.getfixturevalue(
+        "embarquee" if request.param == "sqlite" else request.param
+    )
+    assert lancer("--setup", **choisie.env).code == 0
+    return choisie
+
+
+@pytest.fixture
+def sans_passe_droit() -> tuple[str, ...]:
+    """De quoi lancer un programme que les droits des fichiers arrêtent, même si l'on est root."""
+    if os.geteuid() != 0:
+        return ()
+    prefixe = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
+    if (
+        shutil.which("setpriv") is None
+        or subprocess.run([*prefixe, "true"], check=False).returncode
+    ):
+        pytest.skip("root passe outre les droits des fichiers, et setpriv ne peut pas l'en priver")
+    return prefixe

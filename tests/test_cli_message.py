@@ -1,0 +1,237 @@
+"""--message et --explain : ce qui est imprimé, le JSON, et les messages étranges."""
+
+import json
+
+import pytest
+
+from tests.bases import Base, BaseSqlite
+from tests.conftest import Lancer, Projet
+
+CAMILLE = "camille.martin@example.com"
+QUESTION = "Bonjour, où en est mon colis ? Je n'ai toujours rien reçu."
+CLES = {
+    "success",
+    "ticket_id",
+    "email",
+    "categorie",
+    "confiance",
+    "id_commande",
+    "statut",
+    "reponse",
+    "attente",
+    "raisons",
+    "client",
+    "commande",
+}
+
+
+def test_a_fresh_machine_answers_a_real_customer(projet: Projet) -> None:
+    """Sans rien configurer : la base d'exemple est créée et annoncée, la réponse est complète."""
+    fini = projet.lancer("--message", CAMILLE, QUESTION)
+    assert fini.code == 0
+    for texte in ("Retard de livraison", "« rien reçu »", "Camille Martin", "n° 101", "64,90 €"):
+        assert texte in fini.sortie.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Traité automatiquement" in fini.sortie
+    assert "  Bonjour Camille,\n" in fini.sortie
+    assert "vient d'être créée" in fini.erreurs
+    fichier = projet.base.chemin
+    assert (fichier.stat().st_mode & 0o777, fichier.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    encore = projet.lancer("--message", CAMILLE, QUESTION)
+    assert (encore.code, encore.erreurs) == (0, "")
+
+
+def test_an_answered_message_is_written_on_one_complete_ticket(lancer: Lancer, base: Base) -> None:
+    """Une réponse automatique : les clés promises, et un ticket qui porte la même chose."""
+    fini = lancer("--message", CAMILLE, QUESTION, "--json", **base.env)
+    document = fini.json
+    assert fini.code == 0
+    assert document.keys() == CLES
+    assert document["statut"] == "Traité automatiquement"
+    assert (document["attente"], document["id_commande"]) == ([], 101)
+    assert (document["client"]["email"], document["commande"]["id"]) == (CAMILLE, 101)
+    for raison in document["raisons"]:
+        assert raison.keys() == {"mot", "position", "categorie", "poids"}
+        debut = raison["position"]
+        assert QUESTION[debut : debut + len(raison["mot"])] == raison["mot"]
+    lignes = base.sql("SELECT id, email, message, categorie, reponse, statut FROM ticket")
+    assert [(str(id_), *suite) for id_, *suite in lignes] == [
+        (
+            document["ticket_id"],
+            CAMILLE,
+            QUESTION,
+            document["categorie"],
+            document["reponse"],
+            document["statut"],
+        )
+    ]
+    assert base.sql("SELECT COUNT(*) FROM journal WHERE etat = 'fait'") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("email", "texte", "ordre", "attente"),
+    [
+        ("inconnue@example.com", QUESTION, (), "client_inconnu"),
+        (CAMILLE, QUESTION, ("--order-id", "103"), "commande_introuvable"),
+        (CAMILLE, QUESTION, ("--order-id", "999999"), "commande_introuvable"),
+        (CAMILLE, "Bonjour, merci beaucoup, bonne journée !", (), "sans_reponse"),
+        (CAMILLE, "Je saisis mon avocat : remboursez la commande 101.", (), "sujet_sensible"),
+        (CAMILLE, "abracadabra", (), "non_classe"),
+    ],
+)
+def test_a_held_message_is_on_a_ticket_with_its_reasons(
+    lancer: Lancer,
+    embarquee: BaseSqlite,
+    email: str,
+    texte: str,
+    ordre: tuple[str, ...],
+    attente: str,
+) -> None:
+    """Un message confié : code 0, statut « En cours », la raison en code et en toutes lettres."""
+    fini = lancer("--message", email, texte, *ordre, "--json")
+    assert (fini.code, fini.json["statut"]) == (0, "En cours")
+    assert attente in fini.json["attente"]
+    assert fini.json["commande"] is None or fini.json["commande"]["id_client"] == 1
+    assert embarquee.sql("SELECT statut FROM ticket") == [("En cours",)]
+    assert f"({attente})" in lancer("--message", email, texte, *ordre).sortie
+
+
+def test_the_text_may_come_from_standard_input(lancer: Lancer, embarquee: BaseSqlite) -> None:
+    """« - » lit l'entrée standard, en UTF-8 ou, à défaut, en cp1252."""
+    texte = "Réclamation : où est ma commande ?\nMerci."
+    for codage in ("utf-8", "utf-8-sig", "cp1252"):
+        assert lancer("--message", CAMILLE, "-", entree=texte.encode(codage)).code == 0
+    assert embarquee.sql("SELECT DISTINCT message FROM ticket") == [(texte,)]
+
+
+ETRANGES = {
+    "NUL": "colis\x00 en retard",
+    "commandes": "colis \x07\x08\x0b\x1b[2J\x1b]0;titre\x07\x7f en retard",
+    "C1": "colis \x9b31m\x9d0;x\x9c en retard",
+    "sens inverse": "colis \u202egnp.exe\u2066 en retard\u200f",
+    "demi-caractère": "colis \udcff en retard",
+    "retour chariot": "colis en retard\rRéponse : acceptée",
+    "saut Unicode": "colis\u2028en retard",
+    "emoji": "colis 👩‍👩‍👧 en retard 🤬",
+    "seulement NUL": "\x00",
+}
+
+
+@pytest.mark.parametrize("texte", ETRANGES.values(), ids=ETRANGES.keys())
+@pytest.mark.parametrize("commande", ["--message", "--explain"])
+def test_an_odd_text_is_kept_and_never_drives_the_terminal(
+    lancer: Lancer, embarquee: BaseSqlite, commande: str, texte: str
+) -> None:
+    """Un texte étrange est accepté, gardé, et montré sans agir (vérifié sur chaque sortie)."""
+    arguments = (commande, *([CAMILLE] if commande == "--message" else []), texte)
+    assert lancer(*arguments).code == 0
+    assert lancer(*arguments, "--json").code == 0
+    if commande == "--message":
+        garde = texte.replace("\x00", "\ufffd").replace("\udcff", "\ufffd")
+        assert embarquee.sql("SELECT DISTINCT message FROM ticket") == [(garde,)]
+
+
+def test_json_gives_back_the_exact_text_of_active_characters(lancer: Lancer) -> None:
+    """Le JSON échappe ce qui piloterait un terminal, et le rend intact à qui le lit."""
+    fini = lancer("--explain", "colis \x1b[31m \u202e en\u00a0retard", "--json")
+    brut = fini.sortie
+    assert all(ord(signe) >= 0x20 or signe == "\n" for signe in brut)
+    assert json.loads(brut)["categorie"] == "Retard de livraison"
+
+
+def test_one_megabyte_of_text_is_answered_or_held(lancer: Lancer, base: Base) -> None:
+    """Un message d'un mégaoctet est gardé entier."""
+    texte = ("Où est mon colis ? é " * 60_000)[:1_000_000]
+    fini = lancer("--message", CAMILLE, "-", "--json", entree=texte.encode(), **base.env)
+    assert fini.code == 0
+    assert base.sql("SELECT message FROM ticket") == [(texte.strip("\x00"),)]
+
+
+@pytest.mark.parametrize("texte", ["", " ", "\n\t\u00a0\u2003 "])
+def test_a_blank_text_is_refused(lancer: Lancer, embarquee: BaseSqlite, texte: str) -> None:
+    """Un texte vide, donné ou lu, est une faute : code 2, rien n'est écrit."""
+    for arguments in (("--message", CAMILLE), ("--explain",)):
+        for donne in (texte, "-"):
+            fini = lancer(*arguments, donne, "--json", entree=texte.encode())
+            assert fini.code == 2
+            assert "vide" in fini.erreurs
+    assert not embarquee.chemin.exists()
+
+
+@pytest.mark.parametrize(
+    "adresse",
+    [
+        "",
+        "camille",
+        "@example.com",
+        "camille@",
+        "a b@example.com",
+        "a@example.com\nBcc: b@example.com",
+        "a\x00@example.com",
+        "a@@example.com",
+        "a\x1b[31m@example.com",
+        "a\udcff@example.com",
+        "a" * 300 + "@example.com",
+    ],
+)
+def test_an_address_that_is_none_is_refused(
+    lancer: Lancer, embarquee: BaseSqlite, adresse: str
+) -> None:
+    """Une adresse impossible est une faute : code 2, la phrase le dit, rien n'est écrit."""
+    fini = lancer("--message", adresse, QUESTION, "--json")
+    assert fini.code == 2
+    assert "adresse e-mail" in fini.erreurs
+    assert not embarquee.chemin.exists()
+
+
+@pytest.mark.parametrize(
+    "numero", ["abc", "-1", "0", "1.5", "", "１２", str(2**53), str(2**64), "9" * 30, "1e3", " 12"]
+)
+def test_an_impossible_order_number_is_refused(lancer: Lancer, numero: str) -> None:
+    """--order-id veut un entier de 1 à 2^53 - 1."""
+    for arguments in (("--order-id", numero), (f"--order-id={numero}",)):
+        fini = lancer("--message", CAMILLE, QUESTION, *arguments, "--json")
+        assert fini.code == 2
+        assert "entre 1 et 9007199254740991" in fini.erreurs
+
+
+def test_the_largest_order_number_is_accepted(lancer: Lancer, base: Base) -> None:
+    """2^53 - 1 est gardé exactement, sur les deux bases."""
+    numero = 2**53 - 1
+    fini = lancer("--message", CAMILLE, QUESTION, "--order-id", str(numero), "--json", **base.env)
+    assert fini.json["id_commande"] == numero
+    assert base.sql("SELECT id_commande FROM ticket") == [(numero,)]
+
+
+def test_invalid_utf8_arguments_are_handled(projet: Projet) -> None:
+    """Des octets qui ne sont pas de l'UTF-8 : le texte est gardé, l'adresse refusée."""
+    assert projet.lancer(b"--message", CAMILLE.encode(), b"colis \xff en retard").code == 0
+    assert projet.base.sql("SELECT message FROM ticket") == [("colis \ufffd en retard",)]
+    fini = projet.lancer(b"--message", b"a\xff@example.com", b"Bonjour", b"--json")
+    assert (fini.code, "adresse e-mail" in fini.erreurs) == (2, True)
+
+
+def test_explain_says_what_decided_and_writes_nothing(
+    lancer: Lancer, embarquee: BaseSqlite
+) -> None:
+    """--explain donne catégorie, scores, mots, numéros et portes ; il n'ouvre aucune base."""
+    texte = "Colis de la commande CMD-2024-001 et du n° 12 en retard"
+    document = lancer("--explain", texte, "--json").json
+    assert document.keys() == {
+        "categorie",
+        "confiance",
+        "scores",
+        "raisons",
+        "numeros_commande",
+        "attente",
+    }
+    assert document["numeros_commande"] == ["CMD-2024-001", "12"]
+    assert document["categorie"] == "Retard de livraison"
+    assert "[retard]" in lancer("--explain", texte).sortie
+    assert not embarquee.chemin.exists()
+
+
+def test_quiet_keeps_the_result_and_drops_the_notices(lancer: Lancer) -> None:
+    """--quiet : la création de la base d'exemple n'est pas annoncée."""
+    fini = lancer("--message", CAMILLE, QUESTION, "--quiet")
+    assert (fini.code, fini.erreurs) == (0, "")
+    assert "Bonjour Camille" in fini.sortie
