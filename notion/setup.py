@@ -40,6 +40,8 @@ class Constat(StrEnum):
     CREE = "créé"
     MANQUE = "manque"
     """Vérification seule : la prochaine préparation le créera."""
+    IGNORE = "ignoré"
+    """Une colonne facultative n'a pas le bon type : tout marche sans elle."""
     A_FAIRE = "à faire"
     """Seule une personne le peut ; le détail dit comment."""
 
@@ -74,7 +76,7 @@ class Rapport:
     @property
     def pret(self) -> bool:
         """Vrai si rien ne manque et que rien ne reste à faire."""
-        return all(e.constat in (Constat.TROUVE, Constat.CREE) for e in self.etapes)
+        return all(e.constat not in (Constat.MANQUE, Constat.A_FAIRE) for e in self.etapes)
 
     @property
     def lignes_env(self) -> tuple[str, ...]:
@@ -240,9 +242,11 @@ class _Preparation:
         reparation = plan_repair(schema, modele, self._categories)
         for impossible in reparation.impossibles:
             self._say(modele, Constat.A_FAIRE, impossible)
+        for ignoree in reparation.ignorees:
+            self._say(modele, Constat.IGNORE, ignoree)
         if not reparation.proprietes:
             if not reparation.impossibles:
-                self._say(modele, Constat.TROUVE, "Base trouvée, complète.")
+                self._say(modele, Constat.TROUVE, "Base trouvée, rien n'y manque.")
             return schema
         ajouts = " ; ".join(reparation.ajouts)
         if self._check_only:

@@ -217,6 +217,7 @@ def test_a_base_unshared_half_way_stops_the_batch(serveur: NotionServer, espace:
         process(manager)
     assert "La base « Contacts clients » est introuvable" in str(erreur.value)
     assert "menu ••• → Connexions" in str(erreur.value)
+    assert serveur.count("PATCH") <= 20 + manager.lot
     assert decided(espace) == {("Traité automatiquement", True): 20, ("Nouveau", False): 20}
 
 

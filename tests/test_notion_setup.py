@@ -138,6 +138,17 @@ def test_what_only_a_person_can_do_is_explained(serveur: NotionServer) -> None:
     assert serveur.schema(contacts)["confiance"]["type"] == "number"
 
 
+def test_an_optional_column_of_the_wrong_type_is_ignored(serveur: NotionServer) -> None:
+    """Une colonne « attente » d'un autre type n'empêche rien : elle est dite, et laissée."""
+    page = serveur.add_shared_page()
+    colonnes = {**CONTACTS, **FACULTATIVES, "attente": "checkbox"}
+    contacts = serveur.add_database(page, "Contacts clients", colonnes)
+    rapport = setup(settings(serveur, page))
+    assert rapport.pret
+    assert any("« attente »" in e.detail for e in rapport.etapes if e.constat is Constat.IGNORE)
+    assert serveur.schema(contacts)["attente"]["type"] == "checkbox"
+
+
 def test_a_base_not_shared_or_doubled_is_explained(serveur: NotionServer) -> None:
     """Base non partagée, base à plusieurs sources : chacune a sa ligne, aucune n'arrête l'autre."""
     espace = new_space(serveur)
