@@ -1,6 +1,7 @@
 """Une requête à Notion : son budget, ses reprises, et l'erreur en français quand elle échoue."""
 
 import hashlib
+import json
 import logging
 import random
 import re
@@ -132,7 +133,7 @@ class Transport:
             self.request_count += 1
         reponse = envoyer()
         if not isinstance(reponse, dict):
-            raise json_error("la réponse n'est pas un objet")
+            raise json.JSONDecodeError("la réponse n'est pas un objet", "", 0)
         self._repondu = True
         return reponse
 
@@ -205,13 +206,6 @@ class Transport:
             return
         ecart = date.timestamp() - self.horloge.now().timestamp()
         self._avance = min(0.0, ecart)
-
-
-def json_error(raison: str) -> ValueError:
-    """La faute d'une réponse illisible."""
-    import json
-
-    return json.JSONDecodeError(raison, "", 0)
 
 
 def open_transport(

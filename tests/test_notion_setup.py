@@ -8,7 +8,8 @@ import pytest
 from config import Settings
 from errors import ConfigurationError
 from notion.notion_manager import NotionManager
-from notion.setup import Constat, Rapport, prepare
+from notion.report import Constat, Rapport
+from notion.setup import prepare
 from notion.transport import Horloge
 from tests.notion_server import TRANSIENT, Fault, NotionServer, piece
 from tests.notion_world import CATEGORIES, CONTACTS, FACULTATIVES, STATUTS, new_space
