@@ -130,6 +130,21 @@ def test_retry_after_is_waited_for_and_told(
     assert [(round(s), raison) for s, raison in dits] == [(7, "Notion demande de patienter")]
 
 
+def test_a_wait_shared_by_threads_is_told_once(serveur: NotionServer, espace: Espace) -> None:
+    """Plusieurs fils qui attendent la même chose ne montrent qu'un compte à rebours."""
+    temps = FauxTemps()
+    fige = Horloge(temps.now, temps.monotonic, lambda _: None)
+    transport = open_transport(espace.settings(), fige, delai=0.5)
+    dits: list[float] = []
+    transport.on_wait = lambda secondes, _: dits.append(secondes)
+    serveur.faults.retry_after = 7
+    serveur.faults.next(faults.RATE_LIMITED)
+    for _ in range(3):
+        ask(transport, espace)
+    transport.close()
+    assert len(dits) == 1
+
+
 def test_a_request_to_wait_for_hours_is_reported(
     serveur: NotionServer, transport: Transport, espace: Espace, temps: FauxTemps
 ) -> None:
