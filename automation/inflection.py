@@ -89,6 +89,12 @@ def inflect(mot: str) -> frozenset[str]:
     return frozenset(formes)
 
 
+def keeps_its_start(mot: str) -> bool:
+    """Vrai si toutes les formes du mot commencent par ses deux premières lettres."""
+    base = fold_word(mot)
+    return mot.startswith("=") or len(base) <= 3 or not base.endswith(tuple(_MODELES))
+
+
 def _nominal(base: str, *, accent_final: bool) -> set[str]:
     formes = set()
     if base.endswith(("al", "ail")):

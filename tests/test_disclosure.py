@@ -77,10 +77,8 @@ def test_the_order_of_somebody_else_is_as_if_it_did_not_exist(
         assert autre.resultat.commande is None
         texte = autre.resultat.reponse or ""
         assert texte == (aucune.resultat.reponse or "").replace(str(INEXISTANTE), str(commande.id))
-        sans_numero = {"reponse": None, "raisons": ()}
-        assert replace(autre.resultat, **sans_numero, id_commande=INEXISTANTE) == replace(
-            aucune.resultat, **sans_numero
-        )
+        memes = replace(autre.resultat, reponse=None, raisons=(), id_commande=INEXISTANTE)
+        assert memes == replace(aucune.resultat, reponse=None, raisons=())
         document = json.dumps(autre.resultat.to_dict(), ensure_ascii=False)
         for fait in filter(None, _facts(commande)):
             assert fait not in texte

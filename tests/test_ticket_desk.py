@@ -1,7 +1,7 @@
 """Le contrat des rangements de tickets : le même sur SQLite, sur MariaDB et dans Notion."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -20,7 +20,6 @@ from errors import TicketError, TicketTakenError, UsageError
 from models import Attente, Statut, Ticket, Traitement
 from tests.notion_server import NotionServer
 from tests.notion_world import Espace, new_space
-from tests.tools import server_settings
 
 EMAIL = "lea@example.com"
 EMOJI = "Où est mon colis ? 😡👩‍👩‍👧‍👦 e\u0301té\u00a0!\n\n\tMerci  "
@@ -101,7 +100,7 @@ def bureau(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bureau]:
                 yield Bureau(desk, PersonneNotion(espace))
         base.dispose()
     elif request.param == "mariadb":
-        yield from _sql(Database(server_settings(request.getfixturevalue("mariadb"))))
+        yield from _sql(Database(request.getfixturevalue("mariadb")))
     else:
         yield from _sql(Database(Settings(db_path=tmp_path / "essai.db")))
 
@@ -268,12 +267,8 @@ def test_tickets_are_counted(bureau: Bureau) -> None:
 def test_a_ticket_taken_by_a_person_is_left_alone(bureau: Bureau) -> None:
     """Un ticket qu'une personne a commencé n'est pas récrit."""
     lu = bureau.read(bureau.add())
-    vieux = lu.__class__(**{**_fields(lu), "lu_le": lu.lu_le - timedelta(minutes=5)})
+    vieux = replace(lu, lu_le=lu.lu_le - timedelta(minutes=5))
     bureau.personne.set_statut(lu.id, "En cours")
     refus = bureau.desk.write_decisions([(vieux, TRAITEMENT)])
     assert isinstance(refus[lu.id], TicketTakenError)
     assert not bureau.read(lu.id).reponse
-
-
-def _fields(ticket: Ticket) -> dict[str, object]:
-    return {nom: getattr(ticket, nom) for nom in ticket.__slots__}
