@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from automation import batch
+from automation.categories import automatic_categories
 from automation.classifier import analyse
 from automation.decision import Elements, decide
 from automation.dry_run import ReadOnlyDesk, SilentJournal
@@ -24,7 +25,7 @@ from automation.rules import Rules, load_rules
 from automation.templates import build_facts, choose, unknown_variables
 from automation.ticket_desk import TicketDesk
 from config import Settings, load
-from errors import ConfigurationError, SupportError, UsageError
+from errors import SupportError, UsageError
 from models import (
     ID_COMMANDE_MAX,
     Analyse,
@@ -322,25 +323,6 @@ def incoming_message(
     return Message(adresse, texte, commande_id, " ".join(nom.split())[:200])
 
 
-def automatic_categories(settings: Settings, rules: Rules) -> tuple[str, ...]:
-    """Les catégories auxquelles le programme peut répondre seul.
-
-    Raises:
-        ConfigurationError: ``CATEGORIES_AUTOMATIQUES`` nomme une catégorie que les règles ignorent.
-    """
-    if settings.categories_automatiques is None:
-        return tuple(regle.nom for regle in rules.categories if regle.automatique)
-    connues = [regle.nom for regle in rules.categories]
-    for nom in settings.categories_automatiques:
-        if not any(same_name(nom, connue) for connue in connues):
-            raise ConfigurationError(
-                f"CATEGORIES_AUTOMATIQUES nomme « {nom} », que les règles ne connaissent pas. Les "
-                f"catégories sont : {', '.join(connues)} (ou « aucune » pour n'avoir que des "
-                "brouillons)."
-            )
-    return settings.categories_automatiques
-
-
 def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> Tools:
     """Construit les collaborateurs que la configuration désigne.
 
@@ -351,7 +333,6 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
         settings.require_notion_bases()
     from database.db_manager import DatabaseManager
     from database.journal import Journal
-    from database.long_texts import LongTextStore
     from database.setup import open_database
     from database.ticket_store import TicketStore
 
@@ -359,6 +340,7 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
     fermetures: list[Callable[[], None]] = [base.dispose]
     desk: TicketDesk
     if settings.notion_active:
+        from database.long_texts import LongTextStore
         from notion.notion_manager import NotionManager
 
         desk = notion = NotionManager(settings, long_texts=LongTextStore(base), on_wait=_say_wait)
