@@ -20,12 +20,10 @@ MESURES: tuple[tuple[str, tuple[str, ...], int | None], ...] = (
     ("python -c pass", ("-c", "pass"), None),
     ("--version", ("main.py", "--version"), 3),
     ("--help", ("main.py", "--help"), 3),
-
     ("--explain TEXTE", ("main.py", "--explain", TEXTE), 8),
     ("--message EMAIL TEXTE", ("main.py", "--message", "camille.martin@example.com", TEXTE), 40),
     ("--process-pending", ("main.py", "--process-pending"), None),
     ("--stats", ("main.py", "--stats"), None),
-
 )
 
 
@@ -56,7 +54,10 @@ def main() -> int:
         for _, arguments, _ in MESURES:
             launch(arguments, env)  # écrit les .pyc, et crée la base
         temps = [[launch(arguments, env) for _, arguments, _ in MESURES] for _ in range(tours)]
-    meilleurs = [[min(valeurs) for valeurs in zip(*colonne, strict=True)] for colonne in zip(*temps, strict=True)]
+    meilleurs = [
+        [min(valeurs) for valeurs in zip(*colonne, strict=True)]
+        for colonne in zip(*temps, strict=True)
+    ]
     base_horloge, base_calcul = meilleurs[0]
     manques = 0
     print("| commande | horloge | calcul | fois (horloge) | fois (calcul) | but |")

@@ -22,6 +22,7 @@ COMMANDES = (
     "process_pending",
     "stats",
     "explain",
+    "evaluate",
     "import_tickets",
     "version",
 )
@@ -43,6 +44,7 @@ codes de sortie :
   4  un service n'a pas répondu ; rien n'a été enregistré, recommencez
   130, 143  arrêt demandé (Ctrl-C, SIGTERM)
 """
+
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Lit la ligne de commande.
@@ -113,6 +115,11 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         help="dit comment un texte serait compris, et pourquoi ; n'enregistre rien",
     )
     commandes.add_argument(
+        "--evaluate",
+        metavar="FICHIER",
+        help="mesure les règles sur des messages déjà classés (colonnes text et label)",
+    )
+    commandes.add_argument(
         "--import-tickets",
         action=Once,
         metavar="FICHIER",
@@ -137,6 +144,11 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         type=_positive,
         metavar="N",
         help="avec --process-pending ou --import-tickets : s'arrête après N tickets",
+    )
+    groupe.add_argument(
+        "--rules",
+        metavar="AUTRE.toml",
+        help="avec --evaluate : compare à d'autres règles, message par message",
     )
     groupe.add_argument("--json", action="store_true", help="un document JSON sur la sortie")
     groupe.add_argument(
@@ -181,6 +193,7 @@ def _check_combinations(options: argparse.Namespace) -> None:
             and not (options.process_pending or options.import_tickets is not None),
             "--limit va avec --process-pending ou --import-tickets.",
         ),
+        (options.rules is not None and options.evaluate is None, "--rules va avec --evaluate."),
         (
             options.json and options.interactive,
             "--json ne va pas avec --interactive, qui parle à une personne.",

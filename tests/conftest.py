@@ -76,7 +76,7 @@ class Projet:
             self.command(*arguments),
             cwd=self.dossier,
             env={**self.env},
-            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
+            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "bufsize": 0, **options},
         )
 
 

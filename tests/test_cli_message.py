@@ -230,7 +230,7 @@ def test_explain_says_what_decided_and_writes_nothing(
     }
     assert document["numeros_commande"] == ["CMD-2024-001", "12"]
     assert document["categorie"] == "Retard de livraison"
-    assert "[retard]" in lancer("--explain", texte).sortie
+    assert "en retard]" in lancer("--explain", texte).sortie
     assert not embarquee.chemin.exists()
 
 
