@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from automation import batch
+from automation.categories import automatic_categories
 from automation.classifier import analyse
 from automation.decision import Elements, decide
 from automation.dry_run import ReadOnlyDesk, SilentJournal
@@ -22,7 +23,7 @@ from automation.ports import DecisionLog
 from automation.rules import Rules, load_rules
 from automation.templates import build_facts, choose, unknown_variables
 from automation.ticket_desk import TicketDesk
-from automation.wiring import Tools, automatic_categories, build_tools
+from automation.wiring import Tools, build_tools
 from config import Settings, load
 from errors import SupportError
 from models import (

@@ -1,4 +1,4 @@
-"""Ce que la configuration désigne : les collaborateurs d'un agent, et ses catégories ouvertes."""
+"""Ce que la configuration désigne : les collaborateurs d'un agent."""
 
 import logging
 import os
@@ -10,8 +10,6 @@ from automation.ports import Crm, DecisionLog
 from automation.rules import Rules
 from automation.ticket_desk import TicketDesk
 from config import Settings
-from errors import ConfigurationError
-from models import same_name
 
 logger = logging.getLogger("support.agent")
 
@@ -30,25 +28,6 @@ class Tools:
     close: Callable[[], None] = lambda: None
 
 
-def automatic_categories(settings: Settings, rules: Rules) -> tuple[str, ...]:
-    """Les catégories auxquelles le programme peut répondre seul.
-
-    Raises:
-        ConfigurationError: ``CATEGORIES_AUTOMATIQUES`` nomme une catégorie que les règles ignorent.
-    """
-    if settings.categories_automatiques is None:
-        return tuple(regle.nom for regle in rules.categories if regle.automatique)
-    connues = [regle.nom for regle in rules.categories]
-    for nom in settings.categories_automatiques:
-        if not any(same_name(nom, connue) for connue in connues):
-            raise ConfigurationError(
-                f"CATEGORIES_AUTOMATIQUES nomme « {nom} », que les règles ne connaissent pas. Les "
-                f"catégories sont : {', '.join(connues)} (ou « aucune » pour n'avoir que des "
-                "brouillons)."
-            )
-    return settings.categories_automatiques
-
-
 def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> Tools:
     """Construit les collaborateurs que la configuration désigne.
 
@@ -59,7 +38,6 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
         settings.require_notion_bases()
     from database.db_manager import DatabaseManager
     from database.journal import Journal
-    from database.long_texts import LongTextStore
     from database.setup import open_database
     from database.ticket_store import TicketStore
 
@@ -67,6 +45,7 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
     fermetures: list[Callable[[], None]] = [base.dispose]
     desk: TicketDesk
     if settings.notion_active:
+        from database.long_texts import LongTextStore
         from notion.notion_manager import NotionManager
 
         desk = notion = NotionManager(settings, long_texts=LongTextStore(base), on_wait=_say_wait)

@@ -39,15 +39,20 @@ def run(options: argparse.Namespace, settings: Settings, out: Output) -> int:
         (options.setup, setup),
         (options.interactive, interactive),
     )
+    if options.explain is None:
+        # Expliquer un texte n'a rien à signaler, et se passe du module logging.
+        from cli import log
+
+        log.configure(out)
     return next(commande for demandee, commande in commandes if demandee)(options, settings, out)
 
 
 def explain(options: argparse.Namespace, settings: Settings, out: Output) -> int:
     """Dit comment un texte est compris ; ne connaît ni expéditeur ni commande."""
+    from automation.categories import automatic_categories
     from automation.classifier import analyse
     from automation.decision import text_gates
     from automation.rules import load_rules
-    from automation.wiring import automatic_categories
 
     texte = storable(_read_text(options.explain))
     if not texte.strip():
