@@ -367,6 +367,8 @@ class Traitement:
 
     Attributes:
         confiance, attente, traite_le: écrits seulement là où le ticket a une place pour eux.
+        reservation: celle sous laquelle la décision est prise. Un rangement de la même base que
+            le journal n'écrit que si elle tient encore, et la clôt du même geste.
     """
 
     statut: Statut
@@ -375,6 +377,7 @@ class Traitement:
     confiance: float | None = None
     attente: tuple[Attente, ...] = ()
     traite_le: datetime | None = None
+    reservation: "Reservation | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -506,14 +509,36 @@ class Reservation:
 
     Attributes:
         ligne: numéro de la ligne du journal.
+        jeton: preuve que la ligne est à nous ; un repreneur le change.
         relire: le ticket doit être relu, quelqu'un d'autre a pu s'en charger.
-        statut_decide: statut décidé par un autre poste avant qu'il ne s'arrête, s'il y en a un.
+        decide: statut et catégorie décidés par un poste qui s'est arrêté avant de clore.
     """
 
     ticket: Ticket
     ligne: int
+    jeton: str = ""
     relire: bool = False
-    statut_decide: str | None = None
+    decide: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPassee:
+    """Une décision telle que le journal l'a gardée.
+
+    Attributes:
+        maintenant: l'instant (UTC) auquel elle se rapporte.
+        id_commande: numéro retenu, même inconnu.
+        etat_commande: état de la commande employée ; ``None`` si elle n'était pas connue.
+    """
+
+    ticket_id: str
+    statut: str
+    categorie: str
+    confiance: float
+    attente: tuple[Attente, ...]
+    maintenant: datetime
+    id_commande: int | None
+    etat_commande: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,15 +179,19 @@ class SupportAgent:
         Args:
             tickets: les tickets dont viennent ces messages, s'ils en ont déjà un.
         """
+        return list(self.iter_examine(messages, tickets))
+
+    def iter_examine(
+        self, messages: Sequence[Message], tickets: Sequence[Ticket] | None = None
+    ) -> Iterator[Dossier]:
+        """Les mêmes, rendus à mesure ; les lectures sont faites pour tous au premier."""
         clients = self.crm.get_clients_by_emails({message.email for message in messages})
         commandes = self.crm.get_commandes_by_clients({client.id for client in clients.values()})
-        dossiers = []
         for rang, message in enumerate(messages):
             client = clients.get(cle_email(message.email))
             siennes = commandes.get(client.id, []) if client else []
             ticket = tickets[rang] if tickets else None
-            dossiers.append(self._examine_one(message, client, siennes, ticket))
-        return dossiers
+            yield self._examine_one(message, client, siennes, ticket)
 
     def _examine_one(
         self,
