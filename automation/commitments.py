@@ -67,18 +67,20 @@ FAMILLES: dict[str, re.Pattern[str]] = {
         "delai": (
             rf"(?:sous|d'ici|avant|apres|dans|en|pendant|pour|au bout de)(?: [a-z']+){{0,3}}?"
             rf" ?(?:{_DUREES}|{_REPERE})|delais?(?: \w+){{0,2}} (?:de|d') ?{_REPERE}"
+            rf"|(?:une?|des|ces) (?!instants?){_DUREES}"
             r"|demain|apres-demain|aujourd'hui"
             r"|(?:ce|cet|cette) (?:soir|matin|apres-midi|semaine|mois)"
             rf"|prochain(?:e|s|es)? {_DUREES}|{_DUREES} (?:prochaine?s?|suivante?s?|ouvree?s?)"
             rf"|(?:quelques|prochaines?|meilleurs?|plus brefs?) (?:{_DUREES}|delais?)"
             r"|prochains jours|prochainement|bientot|immediat\w*|instantane\w*|incessamment"
-            r"|sans (?:delai|attendre|tarder|plus attendre)|au plus (?:vite|tot|tard)|sous peu"
+            r"|sans (?:delai|attendre|tarder|plus attendre)|au plus (?:vite|tot|tard)|sous (?:peu|huitaine|quinzaine)"
             r"|rapide(?:ment)?|(?:plus|tres) vite|des que possible|le plus tot|urgen\w*|priorit\w*"
             r"|sur-le-champ|dans la (?:foulee|journee)|tout de suite|d'ici (?!la\b)\w+|sous \d+\w*"
         ),
         "responsabilite": (
             r"responsa\w*|fautes?|fauti\w+|erreurs?|notre fait|negligen\w*|manquement\w*"
             r"|defaillan\w*"
+            r"|inexcusabl\w*|inaccept\w*|inadmissibl\w*|impardonn\w*|anormal\w*"
             r"|torts?|coupable\w*|culpabil\w*|illega\w*|infraction\w*|reconnai\w+|reconnu\w*"
             r"|admet\w*|admis\w*|assum\w*|liabl\w*|fault|vices? caches?|lois?"
             r"|legal\w*|juridi\w*|tribuna\w*|avocats?|droits?|obligation\w*|oblig(?:e|es|ee|ees)"
@@ -87,6 +89,8 @@ FAMILLES: dict[str, re.Pattern[str]] = {
             r"accept\w*|valid\w*|approuv\w*|approba\w*|accord\w*|autoris\w*|garanti\w*"
             r"|prome(?:t|tt)\w*|promis\w*|promess\w*|engage\w*|assur\w*|certif\w*|confirm\w*"
             r"|favorabl\w*|favorablement|beneficier\w*|beneficiez|jur(?:e|ons)|gagn\w*|octro\w*"
+            r"|(?!serons|aurons|pourrons|esperons|rencontrons)\w{2,}rons|(?:recevr|aur|ser|obtiendr|fer)(?:ez|a|ont)"
+            r"|positi\w*|satisfaite?s?|donn\w+ (?:\w+ )?(?:satisfaction|suite)|ca marche|entendu"
             r"|resou\w*|resol[uv]\w*|regl(?:er|ons|erons|e|ee)"
         ),
         "paiement": (

@@ -70,9 +70,18 @@ class Reponse:
 
 
 class ChatClient:
-    """Un serveur compatible avec OpenAI ; plusieurs fils peuvent s'en servir à la fois."""
+    """Un serveur compatible avec OpenAI ; plusieurs fils peuvent s'en servir à la fois.
 
-    def __init__(self, settings: Settings) -> None:
+    Args:
+        settings: la clé, l'adresse et le modèle.
+        delai_s: secondes laissées à un essai, réponse entière comprise.
+        pause_s: secondes entre deux essais.
+    """
+
+    def __init__(
+        self, settings: Settings, *, delai_s: float = DELAI_S, pause_s: float = PAUSE_S
+    ) -> None:
+        self._delai_s, self._pause_s = delai_s, pause_s
         self._cle = settings.openai_api_key or ""
         self._adresse = settings.openai_base_url or ADRESSE
         self._modele = settings.openai_model or DEFAULT_MODEL
@@ -91,11 +100,11 @@ class ChatClient:
             except ServeurMuet as ennui:
                 if essai == ESSAIS or ennui.motif not in _PASSAGERS:
                     raise
-            time.sleep(PAUSE_S)
+            time.sleep(self._pause_s)
         raise AssertionError("inatteignable : le dernier essai rend ou lève")
 
     def _ask_once(self, consigne: str, texte: str) -> Reponse:
-        limite = time.monotonic() + DELAI_S
+        limite = time.monotonic() + self._delai_s
         # Ni température ni longueur : les modèles qui raisonnent refusent l'une, et le nom de
         # l'autre dépend du serveur. La lecture en flux borne le temps total, que le délai de la
         # bibliothèque ne borne qu'entre deux paquets.
@@ -126,7 +135,7 @@ class ChatClient:
                 if not (self._cle.isascii() and self._cle.isprintable()):
                     raise ServeurMuet("cle_refusee")
                 self._openai = OpenAI(
-                    api_key=self._cle, base_url=self._adresse, timeout=DELAI_S, max_retries=0
+                    api_key=self._cle, base_url=self._adresse, timeout=self._delai_s, max_retries=0
                 )
             return self._openai
 

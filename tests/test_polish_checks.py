@@ -1,0 +1,232 @@
+"""Une réécriture part seulement si elle dit la même chose que le modèle, en plus chaleureux."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from automation.commitments import added_commitments, find_commitments
+from automation.fact_lock import REPERE, lock
+from automation.polish_checks import check, closing, is_french, opening, tidy
+from automation.polish_result import MOTIFS
+from tests.polish_cases import (
+    BONNES,
+    DEFAUT,
+    FAITS,
+    INFORMATION,
+    MODELES,
+    REMBOURSEMENT,
+    RETARD,
+    Reecriture,
+)
+
+
+def locked(modele: str) -> str:
+    """La réponse à repères d'un modèle."""
+    verrouille = lock(modele, FAITS)
+    assert verrouille is not None
+    return verrouille.texte
+
+
+def insert(texte: str, phrase: str) -> str:
+    """Le texte avec une phrase de plus juste avant sa signature."""
+    fin = closing(texte)
+    return texte.replace(fin, f"{phrase}\n\n{fin}")
+
+
+def code(avant: str, apres: str) -> str | None:
+    """Le code du refus, ou ``None``."""
+    refus = check(avant, tidy(apres))
+    assert refus is None or refus.code in MOTIFS
+    return refus.code if refus else None
+
+
+@pytest.mark.parametrize("modele", MODELES)
+def test_the_template_itself_is_accepted(modele: str) -> None:
+    """Un serveur qui ne change rien n'est pas refusé."""
+    assert check(locked(modele), locked(modele)) is None
+
+
+@pytest.mark.parametrize("reecriture", BONNES)
+def test_warmer_rewrites_are_accepted(reecriture: Reecriture) -> None:
+    """Une phrase d'attention de plus, ou une tournure plus douce, est gardée."""
+    avant = locked(reecriture.modele)
+    assert reecriture.avant in avant
+    assert check(avant, avant.replace(reecriture.avant, reecriture.apres)) is None
+
+
+@pytest.mark.parametrize(
+    ("ancien", "nouveau", "attendu"),
+    [
+        ("⟦TRANSPORTEUR⟧", "notre transporteur", "faits_modifies"),
+        ("⟦DELAI_REPONSE⟧", "⟦DELAI_REPONSE⟧ (⟦DELAI_REPONSE⟧)", "faits_modifies"),
+        ("⟦DATE_COMMANDE⟧", "⟦DATE COMMANDE⟧", "faits_modifies"),
+        ("⟦ID_COMMANDE⟧ du ⟦DATE_COMMANDE⟧", "⟦DATE_COMMANDE⟧ du ⟦ID_COMMANDE⟧", "sens_modifie"),
+        ("a été confiée à ⟦TR", "n'a jamais été confiée à ⟦TR", "sens_modifie"),
+        ("Si elle ne vous parvient pas", "Si elle vous parvient", "sens_modifie"),
+        ("désolés de ce retard", "désolés de ces 3 jours", "fait_nouveau"),
+        ("désolés de ce retard", "désolés de ces trois retards", "fait_nouveau"),
+        ("désolés de ce retard", "désolés de ce retard depuis lundi", "fait_nouveau"),
+        ("désolés de ce retard", "désolés de ce retard de Chronopost", "fait_nouveau"),
+        ("désolés de ce retard", "désolés de ce retard à Rouen", "fait_nouveau"),
+        ("Vous pouvez la suivre ici", "Vous pouvez la suivre sur suivi.test", "fait_nouveau"),
+        ("Bonjour ⟦PRENOM_CLIENT⟧,", "Cher ⟦PRENOM_CLIENT⟧,", "sens_modifie"),
+        ("Bonjour ⟦PRENOM_CLIENT⟧,", "Bonjour ⟦PRENOM_CLIENT⟧ !", "salutation_modifiee"),
+        ("Bien à vous,\n", "Cordialement,\n", "signature_modifiee"),
+        ("Nous sommes désolés", "NOUS sommes désolés", "majuscules"),
+        ("Nous sommes désolés", "Nous sommes **désolés**", "balisage"),
+        ("Nous sommes désolés", "- Nous sommes désolés", "balisage"),
+        ("Nous sommes désolés", "Nous sommes 😊 désolés", "balisage"),
+        ("Nous sommes désolés", "Voici la réponse. Nous sommes désolés", "texte_de_service"),
+        ("Nous sommes désolés", "Je ne peux pas aider. Nous sommes désolés", "refus_du_modele"),
+        ("Nous sommes désolés de ce retard. ", "", "contenu_perdu"),
+        ("de ce retard", "de cette tempête sur le port", "hors_sujet"),
+    ],
+)
+def test_changed_rewrites_are_refused(ancien: str, nouveau: str, attendu: str) -> None:
+    """Chaque changement de fait, de ton ou de forme a son code."""
+    avant = locked(RETARD)
+    assert ancien in avant
+    apres = avant.replace(ancien, nouveau)
+    if attendu == "contenu_perdu":
+        avant = locked(DEFAUT)
+        apres = avant.replace("une photo du produit et une photo de l'emballage", "un message")
+    assert code(avant, apres) == attendu
+
+
+@pytest.mark.parametrize(
+    ("rendu", "attendu"),
+    [
+        ("", "reponse_vide"),
+        ("   \n ", "reponse_vide"),
+        ("<think>il faut ruser</think>", "reponse_vide"),
+        ("Merci.", "faits_modifies"),
+        ("```\nMerci\n```", "faits_modifies"),
+    ],
+)
+def test_replies_without_the_facts_are_refused(rendu: str, attendu: str) -> None:
+    """Un texte vide ou sans les faits ne part jamais."""
+    assert code(locked(RETARD), rendu) == attendu
+
+
+def test_too_long_or_foreign_rewrites_are_refused() -> None:
+    """Plus du double de la longueur, ou une autre langue que le français."""
+    avant = "Bonjour, nous avons bien noté votre question et nous vous en remercions."
+    assert code(avant, f"{avant} " + "Nous vous remercions de votre attention. " * 3) == "longueur"
+    assert not is_french("Thank you for your message, we are sorry about this.")
+    assert is_french(locked(INFORMATION))
+
+
+def test_wrapping_and_thoughts_are_removed() -> None:
+    """L'enveloppe <reponse> et la réflexion <think> de certains serveurs ne comptent pas."""
+    avant = locked(RETARD)
+    rendu = f"<think>3 idées</think>\n<reponse>\n{avant}\n</reponse>\n"
+    assert tidy(rendu) == avant
+
+
+@pytest.mark.parametrize(
+    ("modele", "debut", "fin"),
+    [
+        (RETARD, "Bonjour ⟦PRENOM_CLIENT⟧,", "Bien à vous,\nL'équipe ⟦NOM_BOUTIQUE⟧"),
+        (DEFAUT, "Bonjour ⟦PRENOM_CLIENT⟧,", "L'équipe ⟦NOM_BOUTIQUE⟧"),
+        (INFORMATION, "Bonjour ⟦PRENOM_CLIENT⟧,", "Cordialement, l'équipe ⟦NOM_BOUTIQUE⟧."),
+        ("Bonjour,\nMerci.\nJo", "Bonjour,", "Jo"),
+        ("Merci de votre message.", "", ""),
+    ],
+)
+def test_greeting_and_signature_are_found(modele: str, debut: str, fin: str) -> None:
+    """La salutation et la signature se reconnaissent sur plusieurs lignes comme sur une."""
+    assert (opening(locked(modele)), closing(locked(modele))) == (debut, fin)
+
+
+ENGAGEMENTS = (
+    "Nous vous remboursons.|Vous serez remboursée.|Le remboursement est effectué."
+    "|Votre demande de remboursement est acceptée.|Nous procédons au remboursement."
+    "|Nous recréditons votre compte.|Un virement part.|Nous vous rendons votre argent."
+    "|Nous vous faisons un avoir.|Voici un bon d'achat.|Un code promo vous attend."
+    "|Nous vous offrons les frais de port.|C'est gratuit.|Une remise s'applique."
+    "|Nous faisons un geste commercial.|C'est à nos frais.|Nous prenons tout en charge."
+    "|Un nouveau colis part.|Nous remplaçons l'article.|Un échange est prévu."
+    "|Nous vous envoyons une étiquette de retour.|Nous réparons l'article."
+    "|Nous vous dédommageons.|Une indemnité vous est due.|Nous compensons."
+    "|Votre commande est annulée.|Vous l'avez demain.|Réponse sous huitaine."
+    "|Réponse dans les meilleurs délais.|Nous répondons rapidement.|C'est l'affaire d'une semaine."
+    "|Nous reconnaissons notre responsabilité.|C'est notre faute.|C'est une erreur de notre part."
+    "|Nous avons fait preuve de négligence.|Vous avez droit à réparation."
+    "|Nous vous garantissons une réponse.|Nous nous engageons.|C'est promis.|Nous acceptons."
+    "|Nous donnons suite à votre demande.|Votre demande est satisfaite.|Nous ferons le nécessaire."
+    "|Indiquez votre carte bancaire.|Envoyez votre mot de passe.|Téléphonez-nous."
+    "|NOUS VOUS REMBOURSONS|Nous vous rem­boursons".replace("\u00ad", "")
+).split("|")
+
+SANS_ENGAGEMENT = (
+    "Nous étudions votre demande de remboursement.|Merci pour votre demande d'échange."
+    "|Nous avons bien reçu votre demande de remboursement.|Nous comprenons votre déception."
+    "|Nous examinons votre demande d'avoir.|Nous sommes désolés de cette attente."
+    "|Merci d'avoir pris le temps de nous écrire.|Nous restons à votre écoute."
+    "|Après avoir lu votre message, nous comprenons.|N'hésitez pas à nous écrire."
+    "|Merci de votre patience et de votre confiance.|Nous serons heureux de vous lire."
+).split("|")
+
+
+@pytest.mark.parametrize("phrase", ENGAGEMENTS)
+def test_commitments_are_seen_and_refused(phrase: str) -> None:
+    """Promesse, bon, geste, délai, aveu : aucun ne peut être ajouté."""
+    assert find_commitments(phrase)
+    for modele in (RETARD, REMBOURSEMENT, DEFAUT):
+        assert check(locked(modele), insert(locked(modele), phrase)) is not None
+
+
+@pytest.mark.parametrize("phrase", SANS_ENGAGEMENT)
+def test_courtesy_is_no_commitment(phrase: str) -> None:
+    """Parler de la demande du client, ou compatir, n'engage pas la boutique."""
+    assert find_commitments(phrase) == []
+
+
+def test_a_commitment_of_the_template_stays_word_for_word() -> None:
+    """Ce que la boutique promet elle-même reste ; le répéter ou le durcir est refusé."""
+    promesse = "Si l'article est abîmé, nous vous remboursons."
+    modele = f"Bonjour,\n\nMerci de votre message. {promesse}\n\nCordialement,\nL'équipe"
+    assert check(modele, modele.replace("Merci de", "Un grand merci pour")) is None
+    assert added_commitments(modele, modele) == []
+    assert code(modele, modele.replace("Si l'article est abîmé, n", "N")) == "engagement_ajoute"
+    assert code(modele, insert(modele, promesse)) == "engagement_ajoute"
+
+
+def test_a_refusal_of_the_template_cannot_become_a_promise() -> None:
+    """« Nous ne pouvons pas … » ne devient pas « nous pouvons … »."""
+    refus = "Nous ne pouvons pas traiter votre demande par message."
+    modele = f"Bonjour,\n\nMerci de votre message. {refus}\n\nCordialement,\nL'équipe"
+    accord = "Nous pouvons traiter votre demande par message."
+    assert code(modele, modele.replace(refus, accord)) == "sens_modifie"
+
+
+AFFIRMATIONS = (
+    "Votre article est en parfait état.|Votre commande est disponible.|L'article est à vous."
+    "|Votre dossier est complet.|La boutique vous doit cette somme.|Votre colis est perdu."
+    "|Nous n'avons pas votre commande.|Le service client est fermé.|Votre commande attend ici."
+    "|Votre commande a bien été reçue.|Tout cela est faux.|C'est fait.|Oui."
+    "|Vous êtes stupide.|Notre boutique est une arnaque.|Écrivez à notre concurrent."
+).split("|")
+
+
+@pytest.mark.parametrize("phrase", AFFIRMATIONS)
+def test_statements_that_the_template_does_not_make_are_refused(phrase: str) -> None:
+    """Rien ne s'affirme sur la commande, l'article ou la boutique que le modèle ne dise."""
+    for modele in (RETARD, REMBOURSEMENT, DEFAUT):
+        assert check(locked(modele), insert(locked(modele), phrase)) is not None
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    modele=st.sampled_from(MODELES),
+    coupes=st.lists(st.tuples(st.integers(0, 400), st.text(max_size=12)), min_size=1, max_size=4),
+)
+def test_an_accepted_text_always_has_every_fact(modele: str, coupes: list[tuple[int, str]]) -> None:
+    """Quoi qu'on insère et où que ce soit, un texte accepté a ses repères et aucun chiffre."""
+    avant = apres = locked(modele)
+    for rang, ajout in coupes:
+        apres = apres[:rang] + ajout + apres[rang:]
+    apres = tidy(apres)
+    if check(avant, apres) is None:
+        assert REPERE.findall(apres) == REPERE.findall(avant)
+        assert not any(c.isnumeric() for c in REPERE.sub("", apres))
