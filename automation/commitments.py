@@ -73,7 +73,8 @@ FAMILLES: dict[str, re.Pattern[str]] = {
             rf"|prochain(?:e|s|es)? {_DUREES}|{_DUREES} (?:prochaine?s?|suivante?s?|ouvree?s?)"
             rf"|(?:quelques|prochaines?|meilleurs?|plus brefs?) (?:{_DUREES}|delais?)"
             r"|prochains jours|prochainement|bientot|immediat\w*|instantane\w*|incessamment"
-            r"|sans (?:delai|attendre|tarder|plus attendre)|au plus (?:vite|tot|tard)|sous (?:peu|huitaine|quinzaine)"
+            r"|sans (?:delai|attendre|tarder|plus attendre)|au plus (?:vite|tot|tard)"
+            r"|sous (?:peu|huitaine|quinzaine)"
             r"|rapide(?:ment)?|(?:plus|tres) vite|des que possible|le plus tot|urgen\w*|priorit\w*"
             r"|sur-le-champ|dans la (?:foulee|journee)|tout de suite|d'ici (?!la\b)\w+|sous \d+\w*"
         ),

@@ -110,12 +110,12 @@ def mask_message(texte: str, connus: Iterable[str]) -> str:
 
 
 def fold(texte: str) -> tuple[str, list[int]]:
-    """Le texte sans accents ni casse, et le rang d'origine de chacun de ses caractères."""
+    """Le texte sans accents, casse ni caractères invisibles, et le rang d'origine de chacun de ses caractères."""
     lettres: list[str] = []
     rangs: list[int] = []
     for rang, lettre in enumerate(texte):
         for plie in unicodedata.normalize("NFKD", lettre.casefold()):
-            if not unicodedata.combining(plie):
+            if not unicodedata.combining(plie) and unicodedata.category(plie) != "Cf":
                 lettres.append("'" if plie in "’‘ʼ`´" else plie)
                 rangs.append(rang)
     return "".join(lettres), rangs

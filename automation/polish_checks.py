@@ -50,11 +50,11 @@ def check(avant: str, apres: str) -> Refus | None:
         return None
     return (
         _check_tokens(avant, apres)
+        or _check_length(avant, apres)
         or _check_service(avant, apres)
         or _check_markup(avant, apres)
         or check_meaning(avant, apres)
         or _check_ends(avant, apres)
-        or _check_length(avant, apres)
         or (None if is_french(apres) else Refus("langue"))
     )
 

@@ -135,6 +135,7 @@ class ServeurOpenAI:
 class _Guichet(BaseHTTPRequestHandler):
     owner: ServeurOpenAI
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
         corps = self.rfile.read(int(self.headers.get("Content-Length", "0")))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from automation.fact_lock import REPERE, lock, restore
 from automation.masking import MESSAGE_MAX, fold, known_values, mask_message
 from automation.templates import VARIABLES, render
-from tests.polish_cases import FAITS, MODELES, RETARD
+from tests.polish_cases import FAITS, MODELES
 
 CONNUS = known_values(FAITS, ("CMD-2024-001", "Lefèvre-Ozun"))
 

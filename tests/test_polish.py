@@ -1,4 +1,4 @@
-"""La réécriture par un serveur compatible avec OpenAI : elle ne ment, ne fuit, ni ne se laisse mener.
+"""La réécriture par un serveur compatible : elle ne ment pas, ne fuit pas, ne se laisse pas mener.
 
 Tous les essais passent par la vraie bibliothèque ``openai`` et un vrai serveur HTTP local.
 """
@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from automation.masking import fold
-from automation.polish import CONSIGNE, DemandePolissage, Polisher
+from automation.polish import CONSIGNE, Polisher
 from automation.polish_client import ChatClient, ServeurMuet
-from automation.polish_result import MOTIFS, Polissage
+from automation.polish_result import MOTIFS, DemandePolissage, Polissage
 from automation.templates import build_facts, render
 from config import Settings
 from models import Client, Commande
@@ -267,9 +267,8 @@ def test_malformed_answers_are_unreadable(serveur: ServeurOpenAI, corps: bytes) 
 
 def test_a_dead_server_is_unreachable(serveur: ServeurOpenAI) -> None:
     """Personne à l'adresse donnée : le texte de la boutique part."""
-    choix = replace(reglages(serveur), openai_base_url="http://127.0.0.1:9/v1")
-    atelier = Polisher(choix, avertir=[].append, client=ChatClient(choix, pause_s=0))
-    assert atelier.polish(demande()).motif == "serveur_injoignable"
+    mort = "http://127.0.0.1:9/v1"
+    assert polisher(serveur, openai_base_url=mort).polish(demande()).motif == "serveur_injoignable"
 
 
 @pytest.mark.parametrize("effet", [Effet(goutte_s=0.01), Effet(corps=b"{", goutte_s=3.0)])

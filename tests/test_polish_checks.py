@@ -112,6 +112,8 @@ def test_too_long_or_foreign_rewrites_are_refused() -> None:
     """Plus du double de la longueur, ou une autre langue que le français."""
     avant = "Bonjour, nous avons bien noté votre question et nous vous en remercions."
     assert code(avant, f"{avant} " + "Nous vous remercions de votre attention. " * 3) == "longueur"
+    telegraphique = "Bonjour, question noté, remercions attention, patience, message."
+    assert code(avant, telegraphique) == "langue"
     assert not is_french("Thank you for your message, we are sorry about this.")
     assert is_french(locked(INFORMATION))
 
@@ -139,33 +141,70 @@ def test_greeting_and_signature_are_found(modele: str, debut: str, fin: str) -> 
 
 
 ENGAGEMENTS = (
-    "Nous vous remboursons.|Vous serez remboursée.|Le remboursement est effectué."
-    "|Votre demande de remboursement est acceptée.|Nous procédons au remboursement."
-    "|Nous recréditons votre compte.|Un virement part.|Nous vous rendons votre argent."
-    "|Nous vous faisons un avoir.|Voici un bon d'achat.|Un code promo vous attend."
-    "|Nous vous offrons les frais de port.|C'est gratuit.|Une remise s'applique."
-    "|Nous faisons un geste commercial.|C'est à nos frais.|Nous prenons tout en charge."
-    "|Un nouveau colis part.|Nous remplaçons l'article.|Un échange est prévu."
-    "|Nous vous envoyons une étiquette de retour.|Nous réparons l'article."
-    "|Nous vous dédommageons.|Une indemnité vous est due.|Nous compensons."
-    "|Votre commande est annulée.|Vous l'avez demain.|Réponse sous huitaine."
-    "|Réponse dans les meilleurs délais.|Nous répondons rapidement.|C'est l'affaire d'une semaine."
-    "|Nous reconnaissons notre responsabilité.|C'est notre faute.|C'est une erreur de notre part."
-    "|Nous avons fait preuve de négligence.|Vous avez droit à réparation."
-    "|Nous vous garantissons une réponse.|Nous nous engageons.|C'est promis.|Nous acceptons."
-    "|Nous donnons suite à votre demande.|Votre demande est satisfaite.|Nous ferons le nécessaire."
-    "|Indiquez votre carte bancaire.|Envoyez votre mot de passe.|Téléphonez-nous."
-    "|NOUS VOUS REMBOURSONS|Nous vous rem­boursons".replace("\u00ad", "")
-).split("|")
+    "Nous vous remboursons.",
+    "Vous serez remboursée.",
+    "Le remboursement est effectué.",
+    "Votre demande de remboursement est acceptée.",
+    "Nous procédons au remboursement.",
+    "Nous recréditons votre compte.",
+    "Un virement part.",
+    "Nous vous rendons votre argent.",
+    "Nous vous faisons un avoir.",
+    "Voici un bon d'achat.",
+    "Un code promo vous attend.",
+    "Nous vous offrons les frais de port.",
+    "C'est gratuit.",
+    "Une remise s'applique.",
+    "Nous faisons un geste commercial.",
+    "C'est à nos frais.",
+    "Nous prenons tout en charge.",
+    "Un nouveau colis part.",
+    "Nous remplaçons l'article.",
+    "Un échange est prévu.",
+    "Nous vous envoyons une étiquette de retour.",
+    "Nous réparons l'article.",
+    "Nous vous dédommageons.",
+    "Une indemnité vous est due.",
+    "Nous compensons.",
+    "Votre commande est annulée.",
+    "Vous l'avez demain.",
+    "Réponse sous huitaine.",
+    "Réponse dans les meilleurs délais.",
+    "Nous répondons rapidement.",
+    "C'est l'affaire d'une semaine.",
+    "Nous reconnaissons notre responsabilité.",
+    "C'est notre faute.",
+    "C'est une erreur de notre part.",
+    "Nous avons fait preuve de négligence.",
+    "Vous avez droit à réparation.",
+    "Nous vous garantissons une réponse.",
+    "Nous nous engageons.",
+    "C'est promis.",
+    "Nous acceptons.",
+    "Nous donnons suite à votre demande.",
+    "Votre demande est satisfaite.",
+    "Nous ferons le nécessaire.",
+    "Indiquez votre carte bancaire.",
+    "Envoyez votre mot de passe.",
+    "Téléphonez-nous.",
+    "NOUS VOUS REMBOURSONS",
+    "Nous vous rem\u00adboursons",
+)
 
 SANS_ENGAGEMENT = (
-    "Nous étudions votre demande de remboursement.|Merci pour votre demande d'échange."
-    "|Nous avons bien reçu votre demande de remboursement.|Nous comprenons votre déception."
-    "|Nous examinons votre demande d'avoir.|Nous sommes désolés de cette attente."
-    "|Merci d'avoir pris le temps de nous écrire.|Nous restons à votre écoute."
-    "|Après avoir lu votre message, nous comprenons.|N'hésitez pas à nous écrire."
-    "|Merci de votre patience et de votre confiance.|Nous serons heureux de vous lire."
-).split("|")
+    "Nous étudions votre demande de remboursement.",
+    "Merci pour votre demande d'échange.",
+    "Nous avons bien reçu votre demande de remboursement.",
+    "Nous comprenons votre déception.",
+    "Nous examinons votre demande d'avoir.",
+    "Nous sommes désolés de cette attente.",
+    "Merci d'avoir pris le temps de nous écrire.",
+    "Nous restons à votre écoute.",
+    "Après avoir lu votre message, nous comprenons.",
+    "N'hésitez pas à nous écrire.",
+    "Merci de votre patience et de votre confiance.",
+    "Nous serons heureux de vous lire.",
+)
 
 
 @pytest.mark.parametrize("phrase", ENGAGEMENTS)
@@ -201,12 +240,23 @@ def test_a_refusal_of_the_template_cannot_become_a_promise() -> None:
 
 
 AFFIRMATIONS = (
-    "Votre article est en parfait état.|Votre commande est disponible.|L'article est à vous."
-    "|Votre dossier est complet.|La boutique vous doit cette somme.|Votre colis est perdu."
-    "|Nous n'avons pas votre commande.|Le service client est fermé.|Votre commande attend ici."
-    "|Votre commande a bien été reçue.|Tout cela est faux.|C'est fait.|Oui."
-    "|Vous êtes stupide.|Notre boutique est une arnaque.|Écrivez à notre concurrent."
-).split("|")
+    "Votre article est en parfait état.",
+    "Votre commande est disponible.",
+    "L'article est à vous.",
+    "Votre dossier est complet.",
+    "La boutique vous doit cette somme.",
+    "Votre colis est perdu.",
+    "Nous n'avons pas votre commande.",
+    "Le service client est fermé.",
+    "Votre commande attend ici.",
+    "Votre commande a bien été reçue.",
+    "Tout cela est faux.",
+    "C'est fait.",
+    "Oui.",
+    "Vous êtes stupide.",
+    "Notre boutique est une arnaque.",
+    "Écrivez à notre concurrent.",
+)
 
 
 @pytest.mark.parametrize("phrase", AFFIRMATIONS)
