@@ -110,7 +110,7 @@ def mask_message(texte: str, connus: Iterable[str]) -> str:
 
 
 def fold(texte: str) -> tuple[str, list[int]]:
-    """Le texte sans accents, casse ni caractères invisibles, et le rang d'origine de chacun de ses caractères."""
+    """Le texte sans accents, casse ni invisibles, et le rang d'origine de chaque caractère."""
     lettres: list[str] = []
     rangs: list[int] = []
     for rang, lettre in enumerate(texte):

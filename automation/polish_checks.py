@@ -60,12 +60,15 @@ def check(avant: str, apres: str) -> Refus | None:
 
 
 def tidy(texte: str) -> str:
-    """Le texte rendu, sans blancs autour, ni enveloppe ``<reponse>``, ni réflexion ``<think>``
-    (que des serveurs locaux laissent en tête) ; rien d'autre n'est réparé."""
+    """Le texte rendu, sans blancs autour ; rien n'en est réparé.
+
+    S'il porte une enveloppe ``<reponse>`` et une seule, seul son contenu compte : de petits
+    modèles recopient la question autour. Une réflexion ``<think>`` en tête est laissée.
+    """
     net = unicodedata.normalize("NFC", texte).replace("\r\n", "\n").strip()
-    net = re.sub(r"\A<think>.*?</think>", "", net, flags=re.S).strip()
-    enveloppe = re.fullmatch(r"<reponse>(.*)</reponse>", net, re.S)
-    return (enveloppe[1] if enveloppe else net).strip()
+    net = re.sub(r"\A<think>.*?</think>", "", net, flags=re.S)
+    enveloppes = re.findall(r"<reponse>(.*?)</reponse>", net, re.S)
+    return (enveloppes[0] if len(enveloppes) == 1 else net).strip()
 
 
 def is_french(texte: str) -> bool:

@@ -123,6 +123,8 @@ def test_wrapping_and_thoughts_are_removed() -> None:
     avant = locked(RETARD)
     rendu = f"<think>3 idées</think>\n<reponse>\n{avant}\n</reponse>\n"
     assert tidy(rendu) == avant
+    assert tidy(f"<message_client>\nBonjour\n</message_client>\n\n{rendu}") == avant
+    assert code(avant, rendu + rendu) is not None
 
 
 @pytest.mark.parametrize(

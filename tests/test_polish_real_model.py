@@ -60,7 +60,7 @@ def adresse() -> str:
     reglages = llama.CommonParams()
     reglages.model.path = str(next(Path(paquet.submodule_search_locations[0]).glob("*.gguf")))
     reglages.n_ctx, reglages.n_predict, reglages.n_parallel = 4096, 300, 1
-    reglages.sampling.seed = 7
+    reglages.sampling.temp = 0.0  # toujours le mot le plus probable : un essai se refait
     serveur = llama.Server(reglages)
     globals()["_serveur"] = serveur  # arrêté quand il n'est plus tenu
     return f"{serveur.listening_address}/v1"
