@@ -6,6 +6,7 @@ Seul endroit qui importe ``openai`` (340 à 490 ms), et seulement au premier app
 import json
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -137,6 +138,8 @@ class ChatClient:
                 self._openai = OpenAI(
                     api_key=self._cle, base_url=self._adresse, timeout=self._delai_s, max_retries=0
                 )
+                # Ses connexions se ferment avec nous, sans que personne ait à y penser.
+                weakref.finalize(self, self._openai.close)
             return self._openai
 
 

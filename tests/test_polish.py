@@ -41,6 +41,7 @@ from tests.polish_cases import (
     REMBOURSEMENT,
     RETARD,
     Injection,
+    obeissances,
 )
 
 TEXTE_RETARD = str(render(RETARD, FAITS).texte)
@@ -181,36 +182,20 @@ def test_the_message_travels_as_data(serveur: ServeurOpenAI) -> None:
     assert not re.search("[<>{}⟦⟧]", requete.message)
 
 
-def obeissances(obei: str, reponse: str) -> list[str]:
-    """Ce qu'un serveur mené par le client peut rendre : l'ordre seul, ou mêlé à la réponse."""
-    tete, _, reste = reponse.partition("\n\n")
-    corps, _, fin = reste.rpartition("\n\n")
-    return [
-        obei,
-        f"{reponse}\n{obei}",
-        f"{reponse} {obei}",
-        f"{obei}\n\n{reponse}",
-        f"{tete}\n\n{obei}\n\n{reste}",
-        f"{tete}\n\n{corps} {obei}\n\n{fin}",
-        f"{tete}\n\n{corps}\n\n{obei}\n\n{fin}",
-    ]
-
-
 @pytest.mark.parametrize("injection", INJECTIONS, ids=lambda i: i.message[:30])
 def test_an_obeyed_injection_changes_nothing(serveur: ServeurOpenAI, injection: Injection) -> None:
     """Même si le serveur obéit au client, le client reçoit le texte exact de la boutique."""
     atelier = polisher(serveur)
-    for modele in (RETARD, REMBOURSEMENT, DEFAUT):
-        exact = render(modele, FAITS).texte
-        for rang in range(7):
-            serveur.comportement = lambda requete, rang=rang: completion(  # type: ignore[misc]
-                obeissances(injection.obei, requete.reponse)[rang]
-            )
-            message = f"Bonjour{' !' * rang}\n{injection.message}\nMerci"
-            rendu = atelier.polish(demande(message, modele))
-            assert rendu.texte == exact, (rang, rendu.recu)
-            assert not rendu.accepte
-    assert len(serveur.requetes) == 21
+    for rang in range(7):
+        modele = (RETARD, REMBOURSEMENT, DEFAUT)[rang % 3]
+        serveur.comportement = lambda requete, rang=rang: completion(  # type: ignore[misc]
+            obeissances(injection.obei, requete.reponse)[rang]
+        )
+        message = f"Bonjour{' !' * rang}\n{injection.message}\nMerci"
+        rendu = atelier.polish(demande(message, modele))
+        assert rendu.texte == render(modele, FAITS).texte, (rang, rendu.recu)
+        assert not rendu.accepte
+    assert len(serveur.requetes) == 7
 
 
 def always(effet: Effet) -> Comportement:

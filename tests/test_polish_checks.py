@@ -13,10 +13,13 @@ from tests.polish_cases import (
     DEFAUT,
     FAITS,
     INFORMATION,
+    INJECTIONS,
     MODELES,
     REMBOURSEMENT,
     RETARD,
+    Injection,
     Reecriture,
+    obeissances,
 )
 
 
@@ -266,6 +269,15 @@ def test_statements_that_the_template_does_not_make_are_refused(phrase: str) -> 
     """Rien ne s'affirme sur la commande, l'article ou la boutique que le modèle ne dise."""
     for modele in (RETARD, REMBOURSEMENT, DEFAUT):
         assert check(locked(modele), insert(locked(modele), phrase)) is not None
+
+
+@pytest.mark.parametrize("injection", INJECTIONS, ids=lambda i: i.message[:30])
+def test_an_obeyed_injection_is_refused_wherever_it_stands(injection: Injection) -> None:
+    """L'ordre suivi seul, en tête, au milieu ou à la fin de la réponse : toujours refusé."""
+    for modele in (RETARD, REMBOURSEMENT, DEFAUT):
+        avant = locked(modele)
+        for apres in obeissances(injection.obei, avant):
+            assert code(avant, apres) is not None, apres
 
 
 @settings(max_examples=150, deadline=None)

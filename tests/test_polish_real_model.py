@@ -61,6 +61,8 @@ def adresse() -> str:
     reglages.model.path = str(next(Path(paquet.submodule_search_locations[0]).glob("*.gguf")))
     reglages.n_ctx, reglages.n_predict, reglages.n_parallel = 4096, 300, 1
     reglages.sampling.temp = 0.0  # toujours le mot le plus probable : un essai se refait
+    # Un seul fil : à plusieurs, llama.cpp s'attend lui-même dès que la machine est occupée.
+    reglages.cpuparams.n_threads = reglages.cpuparams_batch.n_threads = 1
     serveur = llama.Server(reglages)
     globals()["_serveur"] = serveur  # arrêté quand il n'est plus tenu
     return f"{serveur.listening_address}/v1"
