@@ -60,7 +60,8 @@ def adresse() -> str:
     reglages = llama.CommonParams()
     reglages.model.path = str(next(Path(paquet.submodule_search_locations[0]).glob("*.gguf")))
     reglages.n_ctx, reglages.n_predict, reglages.n_parallel = 4096, 300, 1
-    reglages.sampling.temp = 0.0  # toujours le mot le plus probable : un essai se refait
+    # À zéro il recopie presque tout, à 0,8 il divague : entre les deux, de tout un peu.
+    reglages.sampling.temp, reglages.sampling.seed = 0.3, 7
     # Un seul fil : à plusieurs, llama.cpp s'attend lui-même dès que la machine est occupée.
     reglages.cpuparams.n_threads = reglages.cpuparams_batch.n_threads = 1
     serveur = llama.Server(reglages)
