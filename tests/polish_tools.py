@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from automation.fact_lock import lock
 from automation.polish import Polisher
+from automation.polish_checks import check, closing, tidy
 from automation.polish_client import ChatClient
-from automation.polish_result import DemandePolissage
+from automation.polish_result import MOTIFS, DemandePolissage
 from automation.templates import render
 from config import Settings
 from tests.openai_server import (
