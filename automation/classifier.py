@@ -8,8 +8,9 @@ table calibrée du fichier de règles.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from automation.order_numbers import find
+from automation.cleaning import Cleaned, clean
 from automation.matcher import NIEE, Trouvee
+from automation.order_numbers import find
 from automation.rules import Rules
 from automation.scoring import Classement
 from automation.text import FIN, QUESTION, VIRGULE, Jeton, tokens, tokens_with_positions
@@ -26,8 +27,7 @@ def classify(texte: str, rules: Rules) -> Classement:
     Returns:
         La même catégorie et la même confiance que ``analyse``. Temps linéaire.
     """
-    codes = map(rules.vocabulaire.__getitem__, tokens(texte))
-    return rules.bareme.decide(rules.automate.find(codes))
+    return rules.bareme.decide(rules.automate.find(tokens(texte)))
 
 
 def analyse(texte: str, rules: Rules) -> Analyse:
@@ -40,18 +40,22 @@ def analyse(texte: str, rules: Rules) -> Analyse:
     Returns:
         L'analyse ; positions en points de code du texte reçu.
     """
-    jetons = tokens_with_positions(texte)
-    codes = [rules.vocabulaire[jeton.mot] for jeton in jetons]
-    lecture = _Lecture(texte, jetons, codes, rules.automate.locate(codes), rules)
+    propre = clean(texte)
+    jetons = tokens_with_positions(propre.texte)
+    codes = [rules.vocabulaire[jeton.mot.encode("ascii")] for jeton in jetons]
+    lecture = _Lecture(texte, propre, jetons, codes, rules.automate.locate(codes), rules)
     classement = rules.bareme.decide(lecture.rangs)
     sensibles = lecture.sensitive()
     return Analyse(
         categorie=classement.categorie,
         confiance=classement.confiance,
-        scores=classement.scores,
+        scores={
+            nom: max(0.0, round(score, 3))
+            for nom, score in zip(rules.bareme.noms, classement.scores, strict=True)
+        },
         raisons=lecture.reasons(),
         ecartes=lecture.set_aside(),
-        numeros_commande=find(texte, rules.motifs_commande),
+        numeros_commande=find(propre.texte, rules.motifs_commande),
         sans_reponse=not sensibles and lecture.is_courtesy(classement.categorie),
         sujets_sensibles=sensibles,
         plusieurs_demandes=classement.plusieurs_demandes,
@@ -63,6 +67,7 @@ class _Lecture:
     """Un texte et les phrases qui y sont, avec leurs places."""
 
     texte: str
+    propre: Cleaned
     jetons: Sequence[Jeton]
     codes: Sequence[int]
     trouvees: Sequence[Trouvee]
@@ -71,14 +76,13 @@ class _Lecture:
     @property
     def rangs(self) -> set[int]:
         """Les phrases trouvées et non niées, comme les désigne le barème."""
-        return {self._rank(trouvee) for trouvee in self.trouvees if trouvee.ecartee != NIEE}
+        return set(self._places())
 
     def reasons(self) -> tuple[Raison, ...]:
         """Ce qui a compté, chaque phrase une fois, dans l'ordre du texte."""
-        places = {self._rank(t): t for t in reversed(self.trouvees) if t.ecartee != NIEE}
-        raisons = [
-            self._reason(places[rang], poids) for rang, poids in self.rules.bareme.weigh(self.rangs)
-        ]
+        places = self._places()
+        _, pesees = self.rules.bareme.weigh(places)
+        raisons = [self._reason(places[rang], poids) for rang, poids in pesees]
         return tuple(sorted(raisons, key=lambda raison: (raison.position, -abs(raison.poids))))
 
     def sensitive(self) -> tuple[Raison, ...]:
@@ -87,14 +91,15 @@ class _Lecture:
 
     def set_aside(self) -> tuple[MotEcarte, ...]:
         """Les mots reconnus qui n'ont pas compté, et pourquoi."""
-        tues = self.rules.bareme.blockers(self.rangs)
+        places = self._places()
+        tues = self.rules.bareme.blockers(places)
         ecartes: set[tuple[int, str, str]] = set()
         for trouvee in self._of_use("categorie"):
             mot, position = self._slice(trouvee)
             if trouvee.ecartee == NIEE:
                 ecartes.add((position, mot, NIEE))
-            elif trouvee.phrase in tues:
-                bloc = self.rules.phrases[tues[trouvee.phrase]].texte
+            elif (rang := self._rank(trouvee)) in tues:
+                bloc, _ = self._slice(places[tues[rang]])
                 ecartes.add((position, mot, f"bloqué par « {bloc} »"))
         return tuple(MotEcarte(mot, position, motif) for position, mot, motif in sorted(ecartes))
 
@@ -118,8 +123,15 @@ class _Lecture:
     def _of_use(self, usage: str) -> list[Trouvee]:
         return [t for t in self.trouvees if self.rules.phrases[t.phrase].usage == usage]
 
+    def _places(self) -> dict[int, Trouvee]:
+        """Rang au barème → première place, pour les phrases qui pèsent et ne sont pas niées."""
+        places = {self._rank(t): t for t in reversed(self.trouvees) if t.ecartee != NIEE}
+        places.pop(-1, None)
+        return places
+
     def _rank(self, trouvee: Trouvee) -> int:
-        return trouvee.phrase + (len(self.rules.phrases) if trouvee.ecartee else 0)
+        couple = self.rules.bareme.rangs[trouvee.phrase]
+        return -1 if couple is None else couple[bool(trouvee.ecartee)]
 
     def _reason(self, trouvee: Trouvee, poids: float) -> Raison:
         mot, position = self._slice(trouvee)
@@ -127,5 +139,6 @@ class _Lecture:
         return Raison(mot, position, categorie, round(poids, 3))
 
     def _slice(self, trouvee: Trouvee) -> tuple[str, int]:
-        debut = self.jetons[trouvee.rangs[0]].debut
-        return self.texte[debut : self.jetons[trouvee.rangs[-1]].fin], debut
+        premier, dernier = self.jetons[trouvee.rangs[0]], self.jetons[trouvee.rangs[-1]]
+        debut, fin = self.propre.place(premier.debut, dernier.fin)
+        return self.texte[debut:fin], debut

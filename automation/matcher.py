@@ -5,13 +5,13 @@ qu'un texte les demande (comme le fait RE2) : un jeton coûte une lecture de dic
 retour en arrière n'est possible et le temps est linéaire.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from automation.vocabulary import Role, Sens, Vocabulary
 
-ETATS_MAX = 20_000
-"""États retenus au plus ; au-delà tout est oublié et recommence."""
+PASSAGES_MAX = 200_000
+"""Passages d'un état à l'autre retenus au plus ; au-delà tout est oublié et recommence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,13 @@ class Contexte:
         nie: nombre de mots encore niés.
         suppose: on est dans une supposition (« si le produit est cassé… »).
         indirect: le mot précédent interroge (« savoir si ») : un « si » ne suppose pas.
+        neuf: le mot précédent ouvre la supposition (« si jamais » ne nie rien).
     """
 
     nie: int = 0
     suppose: bool = False
     indirect: int = 0
+    neuf: bool = False
 
     @property
     def motif(self) -> str:
@@ -64,57 +66,60 @@ class Contexte:
     def before(self, sens: Sens) -> "Contexte":
         """Le contexte dans lequel ce mot est lu."""
         nie = 0 if Role.FERME in sens else self.nie
-        return Contexte(nie, self.suppose and Role.FERME_SI not in sens, self.indirect)
+        suppose = self.suppose and Role.FERME_SI not in sens
+        return Contexte(nie, suppose, self.indirect, self.neuf)
 
     def after(self, sens: Sens, portee: int) -> "Contexte":
         """Le contexte que ce mot laisse au suivant."""
         if Role.FIN in sens:
             return Contexte()
-        nie = portee if Role.NIE in sens else self.nie
         if Role.NEUTRE in sens:
-            return Contexte(nie, self.suppose, self.indirect)
-        if Role.NIE not in sens:
-            nie = max(0, nie - 1)
-        suppose = self.suppose or (Role.SUPPOSE in sens and not self.indirect)
-        return Contexte(nie, suppose, 2 if Role.INDIRECT in sens else max(0, self.indirect - 1))
+            return Contexte(self.nie, self.suppose, self.indirect, self.neuf)
+        nie = portee if Role.NIE in sens and not self.neuf else max(0, self.nie - 1)
+        ouvre = Role.SUPPOSE in sens and not self.indirect
+        indirect = 2 if Role.INDIRECT in sens else max(0, self.indirect - 1)
+        return Contexte(nie, self.suppose or ouvre, indirect, ouvre)
 
 
-class Etat(dict[int, "Etat"]):
-    """Un état de l'automate ; ``sorties`` nomme les phrases qui viennent de s'achever."""
+Suite = dict[bytes, "Suite | Sortie"]
+"""Jeton → ce qui suit."""
+Sortie = tuple[tuple[int, ...], Suite]
+"""Ce qui suit quand des phrases viennent de s'achever : leurs rangs, puis la suite."""
 
-    __slots__ = ("automate", "contexte", "pistes", "sorties")
-    __hash__ = object.__hash__  # type: ignore[assignment]  # par identité : un état est unique
 
-    def __init__(
-        self,
-        automate: "Automate",
-        pistes: frozenset[_Piste],
-        contexte: Contexte,
-        sorties: tuple[int, ...],
-    ) -> None:
-        super().__init__()
-        self.automate = automate
+class _Etat:
+    """Un état de l'automate : les phrases commencées et le contexte."""
+
+    __slots__ = ("contexte", "passages", "pistes", "suite")
+
+    def __init__(self, pistes: frozenset[_Piste], contexte: Contexte) -> None:
         self.pistes = pistes
         self.contexte = contexte
-        self.sorties = sorties
-
-    def __missing__(self, code: int) -> "Etat":
-        suivant = self[code] = self.automate.advance(self, code)
-        return suivant
+        self.suite: Suite = {}
+        self.passages: dict[int, tuple[_Etat, tuple[int, ...]]] = {}
 
 
 class Automate:
     """Toutes les phrases d'un fichier de règles.
 
     Args:
-        vocabulaire: donne les atomes et les rôles d'un code.
-        phrases: les phrases, dont le rang sert de nom.
+        vocabulaire: donne les atomes et les rôles d'un jeton.
+        phrases: les phrases.
+        rangs: ce que ``find`` rend pour chaque phrase, certaine ou supposée ; ``None`` pour une
+            phrase que seul ``locate`` rend.
         portee: nombre de mots qu'une négation nie après elle.
     """
 
-    def __init__(self, vocabulaire: Vocabulary, phrases: Sequence[Phrase], portee: int) -> None:
+    def __init__(
+        self,
+        vocabulaire: Vocabulary,
+        phrases: Sequence[Phrase],
+        rangs: Sequence[tuple[int, int] | None],
+        portee: int,
+    ) -> None:
         self._vocabulaire = vocabulaire
         self._phrases = phrases
+        self._rangs = rangs
         self._portee = portee
         self._debuts: dict[int, list[int]] = {}
         for rang, phrase in enumerate(phrases):
@@ -122,34 +127,68 @@ class Automate:
         self._reset()
 
     def _reset(self) -> None:
-        self._etats: dict[object, Etat] = {}
-        self.depart = self._state(frozenset(), Contexte(), ())
+        self._appris = 0
+        self._etats: dict[tuple[frozenset[_Piste], Contexte], _Etat] = {}
+        self._depart = self._state(frozenset(), Contexte())
 
-    def _state(
-        self, pistes: frozenset[_Piste], contexte: Contexte, sorties: tuple[int, ...]
-    ) -> Etat:
-        cle = (pistes, contexte, sorties)
+    def _state(self, pistes: frozenset[_Piste], contexte: Contexte) -> _Etat:
+        cle = (pistes, contexte)
         etat = self._etats.get(cle)
         if etat is None:
-            if len(self._etats) >= ETATS_MAX:
-                self._reset()
-            etat = self._etats[cle] = Etat(self, pistes, contexte, sorties)
+            etat = self._etats[cle] = _Etat(pistes, contexte)
         return etat
 
-    def advance(self, etat: Etat, code: int) -> Etat:
-        """L'état suivant, après un jeton de ce code."""
-        sens = self._vocabulaire.meaning(code)
+    def find(self, jetons: Sequence[bytes]) -> list[int]:
+        """Les rangs des phrases trouvées et non niées, avec répétitions, en une passe.
+
+        Un jeton connu de l'état où l'on est coûte une lecture de dictionnaire. Temps linéaire.
+        """
+        suite: Suite = self._depart.suite
+        trouvees: list[int] = []
+        try:
+            for jeton in jetons:
+                suivante = suite[jeton]
+                if suivante.__class__ is tuple:
+                    trouvees += suivante[0]
+                    suite = suivante[1]
+                else:
+                    suite = suivante  # type: ignore[assignment]  # le test de classe l'assure
+        except KeyError:
+            return self._learn(jetons)
+        return trouvees
+
+    def _learn(self, jetons: Sequence[bytes]) -> list[int]:
+        """Le même résultat, en calculant et en retenant les passages qui manquent."""
+        trouvees: list[int] = []
+        etat = self._depart
+        for jeton in jetons:
+            code = self._vocabulaire[jeton]
+            passage = etat.passages.get(code)
+            if passage is None:
+                passage = etat.passages[code] = self._advance(etat, self._vocabulaire.meaning(code))
+            suivant, sorties = passage
+            if jeton not in etat.suite:
+                etat.suite[jeton] = (sorties, suivant.suite) if sorties else suivant.suite
+                self._appris += 1
+            trouvees += sorties
+            etat = suivant
+        if self._appris >= PASSAGES_MAX:
+            self._reset()
+        return trouvees
+
+    def _advance(self, etat: _Etat, sens: Sens) -> tuple[_Etat, tuple[int, ...]]:
+        """L'état qui suit un jeton de ce sens, et les phrases qui s'achèvent."""
         contexte = etat.contexte.before(sens)
         suivantes = {p for piste in etat.pistes for p, _ in self._steps(piste, sens)}
         suivantes.update(self._starts(sens, contexte.motif))
-        finies = {p for p in suivantes if self._is_complete(p)}
+        finies = {piste for piste in suivantes if self._is_complete(piste)}
         pistes = frozenset() if Role.FIN in sens else frozenset(suivantes - finies)
-        sorties = {
-            rang + (len(self._phrases) if ecartee else 0)
-            for rang, _, _, ecartee in finies
-            if ecartee != NIEE
-        }
-        return self._state(pistes, contexte.after(sens, self._portee), tuple(sorted(sorties)))
+        sorties = {self._output(piste) for piste in finies if piste[3] != NIEE} - {-1}
+        return self._state(pistes, contexte.after(sens, self._portee)), tuple(sorted(sorties))
+
+    def _output(self, piste: _Piste) -> int:
+        couple = self._rangs[piste[0]]
+        return -1 if couple is None else couple[bool(piste[3])]
 
     def _steps(self, piste: _Piste, sens: Sens) -> Iterator[tuple[_Piste, bool]]:
         """Ce que devient une piste après un jeton ; vrai si ce jeton en est un atome."""
@@ -158,7 +197,7 @@ class Automate:
             yield self._advanced(rang, fait + 1, ecartee), True
         if Role.NEUTRE in sens:
             yield piste, False
-        elif reste > 0:
+        elif reste > 0 and Role.NIE not in sens:
             yield (rang, fait, reste - 1, ecartee), False
 
     def _starts(self, sens: Sens, ecartee: str) -> Iterator[_Piste]:
@@ -172,18 +211,6 @@ class Automate:
 
     def _is_complete(self, piste: _Piste) -> bool:
         return piste[1] == len(self._phrases[piste[0]].atomes)
-
-    def find(self, codes: Iterable[int]) -> set[int]:
-        """Les phrases trouvées et non niées, en une passe : leur rang, augmenté du nombre de
-        phrases pour celles qui ne sont que supposées. Temps linéaire.
-        """
-        trouvees: set[int] = set()
-        etat = self.depart
-        for code in codes:
-            etat = etat[code]
-            if etat.sorties:
-                trouvees.update(etat.sorties)
-        return trouvees
 
     def locate(self, codes: Sequence[int]) -> list[Trouvee]:
         """Les mêmes avec leurs jetons, et celles qui sont niées ou supposées.

@@ -49,20 +49,23 @@ def _fautes(mot: str) -> set[str]:
 _ABREGES = _mots("cmd cmds cmde cmdes cde cdes cmnd")
 _COMMANDE = _ABREGES | _mots("commd order orders macommande lacommande")
 _COMMANDE |= {faute + pluriel for faute in _fautes("commande") for pluriel in ("", "s")}
-_NUMERO = _mots("n no nos ns nr nbr num nums numm numero numeros numerot ° #") | _fautes("numero")
+_NUMERO = _mots("n no nos ns nr nbr num nums numm number numero numeros numerot ° #") | _fautes(
+    "numero"
+)
 _REFERENCE = _mots("ref refs reff reference references referance refference")
 _LIENS = _mots(
-    """a c ce cest est l la le les du sous porte portant internet web site en date voici ma mon
+    """c ce cest est l la le les du sous porte portant internet web site en date voici ma mon
     votre passe passee passees faite effectue effectuee suivant suivante suivants suivantes
-    : = - ( [ { " « » * > ; , . / |"""
+    : = - ( [ { " « » * > ; / |"""
 )
 _DE = _mots("de d du des l la ma mon mes ta ton sa votre notre leur cette")
 _AVOIR = _mots(
     "ai as avons avez ont avais avait avions aviez avaient ayant aurais jai javais viens venons"
 )
 _AUTRES = _mots(
-    """client cliente clients clientes membre adherent fidelite compte comptes identifiant id
-    facture factures facturation devis avoir bon contrat garantie sinistre litige mandat
+    """client cliente clients clientes membre adherent abonne fidelite compte comptes identifiant
+    id facture factures facturation devis montant reduction contrat garantie sinistre litige
+    mandat sepa
     suivi suivis tracking traking expedition bordereau colissimo chronopost ups dhl dpd gls fedex
     mondial relay relais laposte poste
     carte cartes cheque virement transaction paiement paypal iban rib bic siret siren tva cadeau
@@ -70,9 +73,11 @@ _AUTRES = _mots(
     code codes coupon promo postal cp etage appartement appt apt batiment bat rue
     article articles art produit produits prod modele modeles ean barre lot serie imei isbn sku
     taille pointure teinte couleur page version chambre
-    ticket dossier reclamation demande retour conversation chat avis erreur naissance annee age"""
+    categorie ticket caisse dossier reclamation demande retour conversation chat avis erreur
+    naissance annee age"""
 )
 _MOT = re.compile(rf"[a-z]+|{DATE}+|\d+|[^\s']")
+_QUATRE_CHIFFRES = re.compile(r"\d{4}")
 _HUIT_CHIFFRES = re.compile(r"\d{8}")
 
 
@@ -83,6 +88,7 @@ class _Indices(NamedTuple):
     diese: bool = False
     reference: bool = False
     point: bool = False
+    virgule: bool = False
 
 
 def announced(plie: str, debut: int) -> Annonce:
@@ -93,15 +99,39 @@ def announced(plie: str, debut: int) -> Annonce:
         if mot in _COMMANDE:
             return _commande(mot, mots[rang + 1 :], lus)
         if mot == "colis":  # « colis 669785 » est une commande, « n° de colis 12345678 » non
-            suivi = lus.numero and _HUIT_CHIFFRES.match(plie, debut)
+            numerote = lus.numero or not _NUMERO.isdisjoint(mots[rang + 1 : rang + 4])
+            suivi = numerote and _HUIT_CHIFFRES.match(plie, debut)
             return Annonce.AUTRE if suivi else Annonce.RIEN
-        if mot in _AUTRES or (mot == "passe" and mots[rang + 1 : rang + 2] == ["de"]):
+        if _ecarte(mot, mots[rang + 1 : rang + 3], lus):
             return Annonce.AUTRE
         suite = _lit(mot, lus)
         if suite is None:
-            return _sans_commande(lus, en_tete=False)
+            loin = lus.numero and _QUATRE_CHIFFRES.match(plie, debut) and _parle_de_commande(mots)
+            return Annonce.NUMERO_DE_COMMANDE if loin else _sans_commande(lus, en_tete=False)
         lus = suite
     return _sans_commande(lus, en_tete=debut < FENETRE)
+
+
+def _ecarte(mot: str, avant: list[str], lus: _Indices) -> bool:
+    """Vrai pour un mot qui dit que le nombre n'est pas une commande."""
+    if mot == "passe":  # « mot de passe », mais « j'ai passé commande »
+        return avant[:1] == ["de"]
+    if mot == "achat":  # « bon d'achat », mais « mon achat »
+        return "bon" in avant
+    if mot in ("avoir", "bon"):  # « avoir n° », mais « avoir la 612345 »
+        return lus.numero
+    coupe = lus.virgule or (lus.point and len(mot) > 4)  # « je suis client, 612345 »
+    return mot in _AUTRES and (lus.numero or not coupe)
+
+
+def _parle_de_commande(mots: list[str]) -> bool:
+    """Vrai pour « ma commande passée hier, n° 5512 » : même phrase, rien d'autre de numéroté."""
+    for mot in mots:
+        if mot in _COMMANDE:
+            return True
+        if mot in _AUTRES or mot in "?!":
+            return False
+    return False
 
 
 def _lit(mot: str, lus: _Indices) -> _Indices | None:
@@ -110,8 +140,8 @@ def _lit(mot: str, lus: _Indices) -> _Indices | None:
         return lus._replace(numero=True, diese=lus.diese or mot == "#")
     if mot in _REFERENCE:
         return lus._replace(reference=True)
-    if mot == ".":
-        return lus._replace(point=True)
+    if mot in ".,":
+        return lus._replace(point=lus.point or mot == ".", virgule=lus.virgule or mot == ",")
     lien = mot in _LIENS or mot[0] == DATE or (mot in _DE and (lus.numero or lus.reference))
     return lus if lien else None
 
@@ -139,6 +169,13 @@ def _sans_commande(lus: _Indices, *, en_tete: bool) -> Annonce:
     return Annonce.NUMERO if lus.numero else Annonce.RIEN
 
 
+def introduces(mot: str, tiret: str) -> bool:
+    """Vrai si un mot collé aux chiffres n'en fait pas partie (« n641397 », « cest641397 »)."""
+    if mot in _NUMERO or mot in _COMMANDE:
+        return True
+    return not tiret and len(mot) > 1 and (mot in _LIENS or mot in _REFERENCE)
+
+
 _CHOSES = re.compile(
     r"\s?(?:articles?|produits?|parfums?|pieces?|flacons?|colis|paquets?|commandes?|personnes?"
     r"|bouteilles?|paires?|exemplaires?|unites?|coffrets?|boites?|lots?|cartons?|tailles?|modeles?"
@@ -146,12 +183,17 @@ _CHOSES = re.compile(
     r"|robes?|pulls?|tee|t-?shirts?|chaussures?|livres?|jeux|jouets?|sacs?|bougies?|enfants?)\b"
 )
 _FIN_DE_PROPOSITION = re.compile(r"\s*(?:$|[\n.,;:!?)\]»\"-])")
-_AVANT_UN_JOUR = re.compile(r"\b(?:du|le|au|les|depuis|avant|en|de|d')\s{0,2}$")
+_AVANT_UN_JOUR = re.compile(r"(?:\b(?:du|le|au|les|depuis|avant|en|de|d')\s{0,2}|\(\s?)$")
+
+
+def followed_by_things(plie: str, fin: int) -> bool:
+    """Vrai si le nombre compte ce qui le suit (« 3 articles »)."""
+    return _CHOSES.match(plie, fin) is not None
 
 
 def counts_things(plie: str, debut: int, fin: int) -> bool:
     """Vrai si un petit nombre, après « commande » sans « n° », compte des choses ou des jours."""
-    if _CHOSES.match(plie, fin):
+    if followed_by_things(plie, fin):
         return True
     if fin - debut > 2:
         return False
@@ -159,10 +201,11 @@ def counts_things(plie: str, debut: int, fin: int) -> bool:
     return un_jour is not None or _FIN_DE_PROPOSITION.match(plie, fin) is None
 
 
+_MON = r"(?:(?:mon|le|ma|la)\s{1,2})?"
+_LE_NUMERO_DE = r"(?:n|no|n°|num|numero|ref|reference)\s{0,2}(?:de\s{1,2})?(?:(?:ma|la)\s{1,2})?"
 _EST_MA_COMMANDE = re.compile(
-    r"[\s,:=(-]{0,4}(?:(?:c'?est|est|voici|pour|comme)\s{1,2})?(?:(?:mon|le|ma|la|de)\s{1,2})?"
-    r"(?:(?:n|no|n°|num|numero|ref|reference)\s{0,2}(?:de\s{1,2})?(?:(?:ma|la)\s{1,2})?)?"
-    r"(?:commande|cmd|cde)\b"
+    rf"[\s,:=(-]{{0,4}}(?:(?:c'?est|est|voici)\s{{1,2}}{_MON}(?:{_LE_NUMERO_DE})?|{_MON}{_LE_NUMERO_DE})"
+    r"(?:commande|cmd|cde)\b(?!\W{0,4}(?:n|no|num|numero)?\W{0,4}\d)"
 )
 
 

@@ -20,6 +20,8 @@ from automation.order_context import (
     Annonce,
     announced,
     counts_things,
+    followed_by_things,
+    introduces,
     looks_like_date,
     named_after,
 )
@@ -30,9 +32,8 @@ __all__ = ["Motif", "Numero", "compile_motifs", "find", "find_spans"]
 
 _CHIFFRE = re.compile(r"\d")
 _GROUPE = re.compile(
-    r"(?<!\d)(?:"
-    r"(?P<espace>(?:\d{1,3}(?:[ .]\d{3}){1,3}|\d\d(?:[ .]\d\d){2,3})(?![a-z0-9]|[ .-]\d))"
-    r"|\d[a-z0-9]*(?:[-/_][a-z0-9]*\d[a-z0-9]*)*)"
+    r"\d(?:(?P<espace>(?:\d{0,2}(?:[ .]\d{3}){1,3}|\d(?:[ .]\d\d){2,3})(?![a-z0-9]|[ .-]\d))"
+    r"|[a-z0-9]*(?:[-/_][a-z0-9]*\d[a-z0-9]*)*)"
 )
 _PREFIXE = re.compile(r"(?<![a-z0-9_])([a-z]{1,6})([-_]?)$")
 _PREFIXES_SURS = frozenset({"cmd", "cmde", "com", "ord", "order"})
@@ -137,14 +138,9 @@ def _groupes(plie: str) -> Iterator[tuple[str, int, int]]:
                 debut += len(morceau) + 1
             continue
         prefixe = _PREFIXE.search(plie[max(0, debut - 8) : debut])
-        if prefixe and (prefixe[1] in _PREFIXES_SURS or not _annonce(plie, debut)):
+        if prefixe and (prefixe[1] in _PREFIXES_SURS or not introduces(prefixe[1], prefixe[2])):
             brut, debut = prefixe[0] + brut, debut - len(prefixe[0])
         yield brut, debut, fin
-
-
-def _annonce(plie: str, debut: int) -> bool:
-    """Vrai si le mot collé aux chiffres les annonce (« commande634536 », « n641397 »)."""
-    return announced(plie[max(0, debut - 20) : debut].rpartition(" ")[2], 20) is not Annonce.RIEN
 
 
 def _continue(plie: str, precedent: _Candidat, numero: str, debut: int) -> bool:
@@ -152,6 +148,7 @@ def _continue(plie: str, precedent: _Candidat, numero: str, debut: int) -> bool:
     return (
         precedent.foi is _Foi.NOMME
         and len(numero) == len(precedent.numero)
+        and not (len(numero) < 5 and followed_by_things(plie, debut + len(numero)))
         and debut - precedent.fin <= _ECART_MAX
         and _SUITE.fullmatch(plie, precedent.fin, debut) is not None
     )

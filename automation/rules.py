@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from automation.inflection import inflect
 from automation.matcher import Automate
 from automation.rules_reader import Lecteur, ReglePhrase, Regles
 from automation.scoring import Bareme
 from automation.vocabulary import Role, Vocabulary
 from errors import ConfigurationError
-from models import NON_CLASSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,9 @@ def _compile(regles: Regles, empreinte: str) -> Rules:
         },
         regles.abreviations,
     )
-    automate = Automate(vocabulaire, [regle.phrase for regle in regles.phrases], regles.portee)
+    bareme = Bareme(regles)
+    phrases = [regle.phrase for regle in regles.phrases]
+    automate = Automate(vocabulaire, phrases, bareme.rangs, regles.portee)
     return Rules(
         categories=tuple(RegleCategorie(*ligne) for ligne in regles.categories),
         seuil=regles.seuil,
@@ -107,26 +107,5 @@ def _compile(regles: Regles, empreinte: str) -> Rules:
         phrases=regles.phrases,
         vocabulaire=vocabulaire,
         automate=automate,
-        bareme=Bareme(regles, _blocking(regles)),
+        bareme=bareme,
     )
-
-
-def _blocking(regles: Regles) -> dict[int, frozenset[int]]:
-    """Pour chaque phrase qui bloque, les mots seuls de catégorie qu'elle contient."""
-    formes = [frozenset(f for mot in mots for f in inflect(mot)) for mots in regles.atomes]
-    seuls = [
-        (rang, formes[regle.phrase.atomes[0]])
-        for rang, regle in enumerate(regles.phrases)
-        if regle.usage == "categorie"
-        and len(regle.phrase.atomes) == 1
-        and regle.categorie != NON_CLASSE
-    ]
-    return {
-        rang: frozenset(
-            seul
-            for seul, ses_formes in seuls
-            if any(formes[atome] <= ses_formes for atome in regle.phrase.atomes)
-        )
-        for rang, regle in enumerate(regles.phrases)
-        if regle.usage == "bloque"
-    }

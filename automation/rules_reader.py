@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from automation.matcher import Phrase
+from automation.order_motifs import compile_motifs
+from automation.rules_checks import Calibrage, Controle
 from automation.text import fold_word
-from errors import ConfigurationError
 from models import NON_CLASSE
 
 FORCES = ("demandes", "decisives", "fortes", "moyennes", "faibles", "contraires")
@@ -20,25 +20,20 @@ ECARTS = {".": 1, "..": 3, "...": 6}
 """Nombre de mots que ces signes laissent passer entre deux éléments d'une phrase."""
 
 _SECTIONS = {
-    "decision": {"confiance_minimale", "ecart_minimal", "portee_negation"},
+    "decision": {"confiance_minimale", "ecart_minimal", "portee_negation", "poids_second_sujet"},
     "poids": set(FORCES),
     "confiance": {"categories", "non_classe"},
     "negation": {"ouvrent", "ferment"},
     "suppositions": {"ouvrent", "ferment", "indirectes"},
     "numeros_commande": {"motifs"},
     "brouillons": set(BROUILLONS),
-    "non_classe": {"score", "bloquent", "poids_blocage", *FORCES},
+    "non_classe": {"score", "bloquent", "poids_blocage", "poids_avis", *FORCES},
     "sensibles": {"phrases"},
     "sans_reponse": {"phrases", "mots", "avis_automatiques"},
 }
 _LIBRES = {"mots", "abreviations"}
 _CLES_CATEGORIE = {"nom", "commande_requise", "automatique", "poids", *FORCES}
 _ELEMENT = re.compile(r"=?[^\W_][\w'’-]*(?:\|=?[^\W_][\w'’-]*)*|\?")
-_MOTIF_COMMANDE = re.compile(r"(?=.*9)[A-Z0-9][A-Z0-9 ./_#-]{1,39}")
-
-
-Calibrage = tuple[tuple[float, float], ...]
-"""Points (écart, confiance), tous deux croissants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +73,16 @@ class Regles:
     calibrage_non_classe: Calibrage = ()
     seuil: float = 0.0
     ecart: float = 0.0
+    second_sujet: float = 0.0
     portee: int = 0
     non_classe: float = 0.0
 
 
-class Lecteur:
-    """Lit un fichier de règles déjà décodé.
-
-    Args:
-        chemin: nom à montrer dans les refus.
-        contenu: texte du fichier, pour retrouver les lignes.
-        donnees: le même, lu par ``tomllib``.
-    """
+class Lecteur(Controle):
+    """Lit un fichier de règles déjà décodé (voir ``Controle`` pour ses arguments)."""
 
     def __init__(self, chemin: Path, contenu: str, donnees: Mapping[str, Any]) -> None:
-        self._chemin = chemin
-        self._lignes = contenu.splitlines()
-        self._donnees = donnees
+        super().__init__(chemin, contenu, donnees)
         self._concepts: dict[str, tuple[str, ...]] = {}
         self._atomes: dict[str, int] = {}
         self._regles = Regles()
@@ -120,6 +108,7 @@ class Lecteur:
         regles = self._regles
         regles.seuil = self._number("decision", "confiance_minimale", 0.0, 1.0)
         regles.ecart = self._number("decision", "ecart_minimal", 0.0, 100.0)
+        regles.second_sujet = self._number("decision", "poids_second_sujet", 0.0, 100.0)
         regles.portee = int(self._number("decision", "portee_negation", 0.0, 20.0))
         regles.non_classe = self._number("non_classe", "score", 0.0, 100.0)
         regles.calibrage = self._table("categories")
@@ -140,10 +129,10 @@ class Lecteur:
         regles.brouillons = {nom: self._draft(nom) for nom in BROUILLONS}
         regles.motifs_commande = self._strings(self._section("numeros_commande"), "motifs")
         for motif in regles.motifs_commande:
-            if not _MOTIF_COMMANDE.fullmatch(motif):
-                self._refuse(
-                    motif, f"motif de numéro « {motif} » : des 9, des A, des tirets, un 9 au moins"
-                )
+            try:
+                compile_motifs((motif,))
+            except ValueError as erreur:
+                self._refuse(motif, f"motif de numéro « {motif} » : {erreur}")
 
     def _phrases(self) -> Iterator[ReglePhrase]:
         poids = {force: self._number("poids", force, -100.0, 100.0) for force in FORCES}
@@ -156,13 +145,14 @@ class Lecteur:
         blocage = self._number("non_classe", "poids_blocage", 0.0, 100.0)
         for texte in self._strings(non_classe, "bloquent"):
             yield self._phrase(texte, NON_CLASSE, blocage, "bloque")
-        for section, cle, usage in (
-            ("sensibles", "phrases", "sensible"),
-            ("sans_reponse", "phrases", "sans_reponse"),
-            ("sans_reponse", "avis_automatiques", "avis"),
+        avis = self._number("non_classe", "poids_avis", 0.0, 100.0)
+        for section, cle, usage, valeur in (
+            ("sensibles", "phrases", "sensible", 0.0),
+            ("sans_reponse", "phrases", "sans_reponse", 0.0),
+            ("sans_reponse", "avis_automatiques", "avis", avis),
         ):
             for texte in self._strings(self._section(section), cle):
-                yield self._phrase(texte, NON_CLASSE, 0.0, usage)
+                yield self._phrase(texte, NON_CLASSE, valeur, usage)
 
     def _forces(
         self, table: Mapping[str, Any], categorie: str, poids: Mapping[str, float]
@@ -207,7 +197,9 @@ class Lecteur:
             ecart = 0
         if not atomes or ecart or ecarts[0]:
             self._refuse(texte, f"la phrase « {texte} » doit commencer et finir par un mot")
-        phrase = Phrase(tuple(atomes), tuple(ecarts), texte.startswith("!") or usage == "sensible")
+        phrase = Phrase(
+            tuple(atomes), tuple(ecarts), texte.startswith("!") or usage in ("sensible", "avis")
+        )
         return ReglePhrase(texte, phrase, categorie, poids, usage)
 
     def _atom(self, element: str, texte: str) -> int:
@@ -223,8 +215,6 @@ class Lecteur:
             mots.extend(self._concepts.get(mot, (mot,)))
         return tuple(mots)
 
-    # Contrôles élémentaires
-
     def _check_keys(self) -> None:
         for nom, valeur in self._donnees.items():
             if nom == "categories" or nom in _LIBRES:
@@ -236,46 +226,6 @@ class Lecteur:
             for cle in valeur.keys() - _SECTIONS[nom]:
                 self._refuse(cle, f"clé inconnue « {cle} » dans [{nom}]")
 
-    def _section(self, nom: str) -> Mapping[str, Any]:
-        section = self._donnees.get(nom, {})
-        if not isinstance(section, dict):
-            self._refuse(nom, f"« {nom} » doit être une section, [{nom}]")
-        return section
-
-    def _table_of(self, table: Mapping[str, Any], cle: str) -> Mapping[str, Any]:
-        valeur = table.get(cle, {})
-        if not isinstance(valeur, dict):
-            self._refuse(cle, f"« {cle} » doit être une table « phrase = poids »")
-        return valeur
-
-    def _strings(self, table: Mapping[str, Any], cle: str) -> tuple[str, ...]:
-        valeurs = table.get(cle, [])
-        if not isinstance(valeurs, list):
-            self._refuse(cle, f"« {cle} » doit être une liste de textes entre crochets")
-        for valeur in valeurs:
-            if not isinstance(valeur, str):
-                self._refuse(cle, f"« {cle} » ne contient que des textes, pas {valeur!r}")
-            if not valeur.strip():
-                self._refuse(cle, f"un texte vide dans « {cle} »")
-        return tuple(valeurs)
-
-    def _words(self, section: str, cle: str) -> tuple[str, ...]:
-        mots = self._strings(self._section(section), cle)
-        for mot in mots:
-            nu = fold_word(mot.removeprefix("="))
-            if not nu or " " in nu:
-                self._refuse(mot, f"« {mot} » doit être un seul mot, avec des lettres")
-        return mots
-
-    def _folded(self, section: str, cle: str) -> tuple[str, ...]:
-        return tuple(fold_word(mot) for mot in self._words(section, cle))
-
-    def _text(self, section: str, cle: str) -> str:
-        valeur = self._section(section).get(cle)
-        if not isinstance(valeur, str) or not valeur.strip():
-            self._refuse(cle, f"« {cle} » de [{section}] doit être un texte, non vide")
-        return valeur
-
     def _draft(self, nom: str) -> str:
         texte = self._text("brouillons", nom).strip()
         permises = {"numero"} if nom == "commande_introuvable" else set()
@@ -285,44 +235,3 @@ class Lecteur:
         if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", texte)):
             self._refuse(nom, f"le brouillon « {nom} » contient une accolade isolée")
         return texte
-
-    def _boolean(self, table: Mapping[str, Any], cle: str) -> bool:
-        valeur = table.get(cle, cle in {"commande_requise", "automatique"})
-        if not isinstance(valeur, bool):
-            self._refuse(cle, f"« {cle} » vaut true ou false")
-        return valeur
-
-    def _weight(self, texte: str, valeur: object) -> float:
-        if isinstance(valeur, bool) or not isinstance(valeur, int | float) or abs(valeur) > 100:
-            self._refuse(texte, f"le poids de « {texte} » doit être un nombre de -100 à 100")
-        return float(valeur)
-
-    def _number(self, section: str, cle: str, minimum: float, maximum: float) -> float:
-        valeur = self._section(section).get(cle)
-        if isinstance(valeur, bool) or not isinstance(valeur, int | float):
-            self._refuse(cle, f"« {cle} » de [{section}] doit être un nombre")
-        if not minimum <= valeur <= maximum:
-            self._refuse(cle, f"« {cle} » va de {minimum:g} à {maximum:g}, pas {valeur:g}")
-        return float(valeur)
-
-    def _table(self, cle: str) -> Calibrage:
-        points = self._section("confiance").get(cle)
-        attendu = (
-            f"« {cle} » de [confiance] : une liste de [écart, confiance], tous deux croissants"
-        )
-        if not isinstance(points, list) or not points:
-            self._refuse(cle, attendu)
-        for point in points:
-            nombres = isinstance(point, list) and len(point) == 2
-            if not nombres or not all(type(valeur) in (int, float) for valeur in point):
-                self._refuse(cle, attendu)
-        table = tuple((float(ecart), float(confiance)) for ecart, confiance in points)
-        croissante = all(a[0] < b[0] and a[1] <= b[1] for a, b in pairwise(table))
-        if not croissante or table[0][1] < 0 or table[-1][1] > 1:
-            self._refuse(cle, attendu)
-        return table
-
-    def _refuse(self, fragment: str, raison: str) -> NoReturn:
-        lieu = next((i for i, ligne in enumerate(self._lignes, 1) if fragment in ligne), None)
-        ligne = f", ligne {lieu}" if lieu else ""
-        raise ConfigurationError(f"Règles « {self._chemin} »{ligne} : {raison}.")

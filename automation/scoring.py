@@ -1,102 +1,169 @@
 """Pur : des phrases trouvées à une catégorie et une confiance.
 
-Une phrase trouvée est désignée par son rang ; augmenté du nombre de phrases, ce rang désigne la
-même phrase seulement supposée (« si le produit est cassé »), qui vaut moitié moins.
+Le barème donne un rang à chaque phrase qui pèse, de la plus forte à la plus faible, et un autre à
+la même phrase seulement supposée (« si le produit est cassé »). Trier des rangs, c'est donc
+ranger les phrases par force : dans une catégorie, chacune compte moitié moins que la précédente.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
-from automation.rules_reader import Calibrage, ReglePhrase, Regles
+from automation.rules_checks import Calibrage
+from automation.rules_reader import ReglePhrase, Regles
 from models import NON_CLASSE
 
 PART_SUPPOSEE = 0.5
 """Ce que vaut une phrase supposée : elle dit le sujet, pas le fait."""
 
 ATTENUATION = 0.5
-"""Dans une catégorie, chaque phrase compte moitié moins que la précédente, plus forte."""
+"""Ce que vaut une phrase après une plus forte : se répéter ne donne pas deux fois raison."""
 
 
-@dataclass(frozen=True, slots=True)
-class Classement:
-    """La catégorie retenue, avant toute explication."""
+PAS = 8
+"""La confiance se lit à un huitième de point d'écart près : c'est plus fin qu'elle ne l'est."""
+_DERNIER_PAS = 40 * PAS
+
+
+class Classement(NamedTuple):
+    """La catégorie retenue, avant toute explication ; ``scores`` suit ``Bareme.noms``."""
 
     categorie: str
     confiance: float
-    scores: Mapping[str, float]
+    scores: list[float]
     plusieurs_demandes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Poids:
-    ordre: tuple[bool, float]
-    categorie: str
-    valeur: float
-    faible: bool
+_Ligne = tuple[int, float, bool, int]
+"""Catégorie, poids, faible, et rang de la même phrase certaine si celle-ci est supposée (ou -1)."""
 
 
 class Bareme:
-    """Les poids d'un fichier de règles, prêts à être appliqués."""
+    """Les poids d'un fichier de règles, prêts à être appliqués.
 
-    def __init__(self, regles: Regles, bloque: Mapping[int, frozenset[int]]) -> None:
-        self._regles = regles
-        self._bloque = bloque
-        self._nombre = len(regles.phrases)
-        self._noms = [nom for nom, _, _ in regles.categories]
-        self._poids = [_weight(regle, 1.0) for regle in regles.phrases]
-        self._poids += [_weight(regle, PART_SUPPOSEE) for regle in regles.phrases]
-        self._ordre = [poids.ordre for poids in self._poids]
+    Attributes:
+        noms: les catégories, « Non classé » en dernier.
+        rangs: pour chaque phrase, ses rangs certaine et supposée ; ``None`` si elle ne pèse pas.
+    """
 
-    def blockers(self, trouvees: set[int]) -> dict[int, int]:
-        """Pour chaque phrase tue, celle qui la bloque (« livraison » par « frais de livraison »)."""
+    def __init__(self, regles: Regles) -> None:
+        self.noms = [nom for nom, _, _ in regles.categories] + [NON_CLASSE]
+        self._ecart = regles.ecart
+        self._second_sujet = regles.second_sujet
+        self._confiances = _confidences(regles.calibrage)
+        self._confiances_non_classe = _confidences(regles.calibrage_non_classe)
+        self._uns = [1.0] * len(self.noms)
+        self._depart = [0.0] * len(regles.categories) + [regles.non_classe]
+        pesantes = [
+            (_order(regle, part), phrase, part)
+            for phrase, regle in enumerate(regles.phrases)
+            for part in (1.0, PART_SUPPOSEE)
+            if regle.poids
+        ]
+        place = {cle[1:]: rang for rang, cle in enumerate(sorted(pesantes))}
+        self.rangs = [
+            (place[phrase, 1.0], place[phrase, PART_SUPPOSEE]) if regle.poids else None
+            for phrase, regle in enumerate(regles.phrases)
+        ]
+        self._lignes = [
+            self._line(regles.phrases[phrase], part, place[phrase, 1.0])
+            for _, phrase, part in sorted(pesantes)
+        ]
+        self._bloque = _blocking(regles.phrases, self.rangs, regles.atomes)
+        self._bloquants = frozenset(self._bloque)
+
+    def _line(self, regle: ReglePhrase, part: float, certaine: int) -> _Ligne:
+        categorie = self.noms.index(regle.categorie)
+        return categorie, regle.poids * part, regle.faible, -1 if part == 1 else certaine
+
+    def blockers(self, trouvees: Collection[int]) -> dict[int, int]:
+        """Pour chaque rang tué, le rang qui le bloque (« livraison », « frais de livraison »)."""
         return {
-            tue: rang % self._nombre
-            for rang in trouvees
-            for tue in self._bloque.get(rang % self._nombre, ())
+            tue: rang for rang in trouvees if rang in self._bloque for tue in self._bloque[rang]
         }
 
-    def weigh(self, trouvees: set[int]) -> list[tuple[int, float]]:
-        """Les phrases qui comptent, de la plus forte à la plus faible, et ce qu'elles ajoutent."""
-        nombre = self._nombre
-        tues = self.blockers(trouvees)
-        facteurs = dict.fromkeys((*self._noms, NON_CLASSE), 1.0)
-        pesees: list[tuple[int, float]] = []
-        for rang in sorted(trouvees, key=self._ordre.__getitem__):
-            poids = self._poids[rang]
-            facteur = facteurs[poids.categorie]
-            if poids.valeur == 0 or rang % nombre in tues or (poids.faible and facteur == 1.0):
-                continue
-            if rang >= nombre and rang - nombre in trouvees:
-                continue
-            if poids.valeur < 0:
-                pesees.append((rang, poids.valeur))
-                continue
-            pesees.append((rang, poids.valeur * facteur))
-            facteurs[poids.categorie] = facteur * ATTENUATION
-        return pesees
+    def weigh(self, trouvees: Collection[int]) -> tuple[list[float], list[tuple[int, float]]]:
+        """Les scores, et ce que chaque rang leur ajoute, du plus fort au plus faible.
 
-    def decide(self, trouvees: set[int]) -> Classement:
-        """La catégorie au plus grand score ; ``NON_CLASSE`` part avec un score à elle."""
-        scores = dict.fromkeys(self._noms, 0.0)
-        scores[NON_CLASSE] = self._regles.non_classe
-        for rang, valeur in self.weigh(trouvees):
-            scores[self._poids[rang].categorie] += valeur
-        scores = {nom: max(0.0, score) for nom, score in scores.items()}
-        ordre = sorted(scores, key=lambda nom: (-scores[nom], nom == NON_CLASSE))
-        gagnante, seconde = ordre[0], ordre[1]
-        ecart = scores[gagnante] - scores[seconde]
-        if gagnante == NON_CLASSE:
-            confiance = _interpolate(ecart, self._regles.calibrage_non_classe)
-            return Classement(NON_CLASSE, confiance, scores, False)
-        proches = seconde != NON_CLASSE and ecart < self._regles.ecart
-        confiance = _interpolate(ecart, self._regles.calibrage)
-        return Classement(gagnante, confiance, scores, proches)
+        Une phrase faible, sans autre phrase de sa catégorie, n'ajoute rien.
+        """
+        rangs = set(trouvees)
+        if not rangs.isdisjoint(self._bloquants):
+            rangs.difference_update(self.blockers(rangs))
+        scores = self._depart.copy()
+        facteurs = self._uns.copy()
+        lignes = self._lignes
+        pesees = []
+        for rang in sorted(rangs):
+            categorie, valeur, faible, certaine = lignes[rang]
+            facteur = facteurs[categorie]
+            if (faible and facteur == 1.0) or certaine in rangs:
+                continue
+            if valeur > 0:
+                valeur *= facteur
+                facteurs[categorie] = facteur * ATTENUATION
+            scores[categorie] += valeur
+            pesees.append((rang, valeur))
+        return scores, pesees
+
+    def decide(self, trouvees: Collection[int]) -> Classement:
+        """La catégorie au plus grand score ; à égalité, « Non classé » cède."""
+        scores, pesees = self.weigh(trouvees)
+        second, haut = sorted(scores)[-2:]
+        gagnante = scores.index(haut)
+        ecart = haut - second if second > 0 else haut
+        pas = min(int(ecart * PAS), _DERNIER_PAS)
+        if gagnante == len(scores) - 1:
+            return Classement(NON_CLASSE, self._confiances_non_classe[pas], scores, False)
+        proches = second > scores[-1] and (
+            ecart < self._ecart or self._has_rival(pesees, gagnante, scores)
+        )
+        return Classement(self.noms[gagnante], self._confiances[pas], scores, proches)
+
+    def _has_rival(
+        self, pesees: list[tuple[int, float]], gagnante: int, scores: list[float]
+    ) -> bool:
+        """Vrai si la seconde catégorie a une phrase forte, autant que celles de la première."""
+        seconde = max(
+            (rang for rang in range(len(scores)) if rang != gagnante), key=scores.__getitem__
+        )
+        tetes = [0.0] * len(scores)
+        for rang, _ in pesees:
+            categorie, valeur, _, _ = self._lignes[rang]
+            tetes[categorie] = max(tetes[categorie], valeur)
+        return tetes[seconde] >= max(self._second_sujet, tetes[gagnante])
 
 
-def _weight(regle: ReglePhrase, part: float) -> _Poids:
-    valeur = regle.poids * part if regle.usage in ("categorie", "bloque") else 0.0
-    return _Poids((regle.faible, -valeur), regle.categorie, valeur, regle.faible)
+def _order(regle: ReglePhrase, part: float) -> tuple[bool, float]:
+    return regle.faible, -regle.poids * part
+
+
+def _blocking(
+    phrases: Sequence[ReglePhrase],
+    rangs: Sequence[tuple[int, int] | None],
+    atomes: Sequence[Sequence[str]],
+) -> Mapping[int, frozenset[int]]:
+    """Pour chaque phrase qui bloque, les mots seuls de catégorie qu'elle contient."""
+    mots = [frozenset(groupe) for groupe in atomes]
+    seuls = [
+        (mots[regle.phrase.atomes[0]], couple)
+        for regle, couple in zip(phrases, rangs, strict=True)
+        if couple and regle.categorie != NON_CLASSE and len(regle.phrase.atomes) == 1
+    ]
+    bloque: dict[int, frozenset[int]] = {}
+    for regle, couple in zip(phrases, rangs, strict=True):
+        if couple and regle.usage == "bloque":
+            contenus = [mots[atome] for atome in regle.phrase.atomes]
+            tues = frozenset(
+                rang for mot, paire in seuls if any(c <= mot for c in contenus) for rang in paire
+            )
+            bloque.update(dict.fromkeys(couple, tues))
+    return bloque
+
+
+def _confidences(table: Calibrage) -> list[float]:
+    """La table calibrée, lue d'avance à chaque pas."""
+    return [_interpolate(pas / PAS, table) for pas in range(_DERNIER_PAS + 1)]
 
 
 def _interpolate(ecart: float, table: Calibrage) -> float:

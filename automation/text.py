@@ -5,6 +5,7 @@ comptent plus. Chaque chiffre devient « 0 », les fins de phrase deviennent le 
 points d'interrogation le jeton « ? », les virgules le jeton « , », le reste une espace.
 """
 
+import codecs
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,6 @@ VIRGULE = ","
 CHIFFRE = "0"
 
 _FINS = frozenset(".!;:…")
-_SEPARES = str.maketrans({FIN: " . ", QUESTION: " ? ", VIRGULE: " , "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,47 +54,37 @@ def _fold_ascii(lettre: str) -> str:
     return CHIFFRE if lettre.isdecimal() else " "
 
 
-class _Table(dict[int, str]):
-    """Table de ``str.translate`` qui se remplit à mesure, sans dépasser quelques milliers."""
-
-    def __missing__(self, code: int) -> str:
-        return _fold_char(chr(code))
-
-
-_TABLE = _Table()
-_OCTETS = bytes(ord(_fold_char(chr(code))[:1] or " ") for code in range(256))
-_LONGS = frozenset(chr(code) for code in range(256) if len(_fold_char(chr(code))) != 1)
+def _fold_error(erreur: UnicodeError) -> tuple[str, int]:
+    """Repli des caractères que Latin-1 ne connaît pas (’, œ, emoji, accents séparés)."""
+    if not isinstance(erreur, UnicodeEncodeError):
+        raise erreur
+    morceau = erreur.object[erreur.start : erreur.end]
+    return "".join(map(_fold_char, morceau)), erreur.end
 
 
-def fold(texte: str) -> str:
-    """Replie un texte : minuscules sans accent, jetons séparés par des espaces.
+codecs.register_error("repli", _fold_error)
+_LONG = 0
+"""Octet qui remplace les caractères de Latin-1 dont le repli n'est pas d'une lettre (« æ »)."""
+_OCTETS = bytes(
+    ord(repli) if len(repli := _fold_char(chr(code))) == 1 else _LONG for code in range(256)
+)
 
-    Args:
-        texte: n'importe quel texte.
 
-    Returns:
-        Un texte ASCII dont ``split()`` donne les jetons. Le temps est linéaire.
+def tokens(texte: str) -> list[bytes]:
+    """Les jetons repliés d'un texte, dans l'ordre. Temps linéaire.
+
+    Ce sont des octets ASCII : Python les découpe deux fois plus vite que du texte.
     """
-    if not texte.isascii():
-        texte = unicodedata.normalize("NFC", texte).replace("\u2019", "'")
-    try:
-        octets = texte.encode("latin-1").translate(_OCTETS)
-    except UnicodeEncodeError:
-        return texte.translate(_TABLE).translate(_SEPARES)
-    if _LONGS.isdisjoint(texte):
-        octets = octets.replace(b".", b" . ").replace(b"?", b" ? ").replace(b",", b" , ")
-        return octets.decode("ascii")
-    return texte.translate(_TABLE).translate(_SEPARES)
+    octets = texte.encode("latin-1", "repli").translate(_OCTETS)
+    if _LONG in octets:
+        octets = "".join(map(_fold_char, texte)).encode("ascii")
+    octets = octets.replace(b".", b" . ").replace(b"?", b" ? ").replace(b",", b" , ")
+    return octets.split()
 
 
 def fold_word(mot: str) -> str:
     """Replie un mot d'une règle : les mêmes lettres que dans un texte, sans espace autour."""
-    return fold(mot).strip()
-
-
-def tokens(texte: str) -> list[str]:
-    """Les jetons d'un texte, dans l'ordre."""
-    return fold(texte).split()
+    return b" ".join(tokens(mot)).decode("ascii")
 
 
 def tokens_with_positions(texte: str) -> list[Jeton]:

@@ -1,17 +1,19 @@
 """Les mots d'un fichier de règles : d'un jeton replié à ce qu'il vaut dans les phrases.
 
 Chaque élément de phrase (« RECEVOIR », « colis », « rembourser|remboursement ») est un *atome*.
-Un jeton vaut l'ensemble des atomes qu'il satisfait, réuni à ses rôles (il nie, il suppose…).
-Cet ensemble porte un *code*, petit entier. Les formes sont fléchies à la première lettre
-rencontrée, pour que le programme démarre vite.
+Un jeton vaut l'ensemble des atomes qu'il satisfait, réuni à ses rôles (il nie, il suppose…). Cet
+ensemble porte un *code*, petit entier. Un mot n'est fléchi que lorsqu'un texte contient un jeton
+qui lui ressemble : le programme démarre vite quel que soit le nombre de mots.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 
-from automation.inflection import inflect
-from automation.text import CHIFFRE, FIN, QUESTION, VIRGULE
+from automation.inflection import inflect, keeps_its_start
+from automation.lexicon import LETTRES_MAX, LETTRES_MIN, exists
+from automation.text import CHIFFRE, FIN, QUESTION, VIRGULE, fold_word
 
 MEMOIRE_MAX = 50_000
 """Jetons retenus au plus : un flot de mots inventés ne remplit pas la mémoire."""
@@ -24,12 +26,15 @@ class Role(IntEnum):
     """Élision, une lettre seule : ne compte pas comme un mot."""
     NIE = -2
     FERME = -3
+    """Met fin à une négation."""
     SUPPOSE = -4
-    FERME_SI = -8
-    FIN = -5
-    INDIRECT = -7
+    FERME_SI = -5
+    """Met fin à une supposition."""
+    INDIRECT = -6
     """« savoir », « dire » : le « si » qui suit interroge, il ne suppose pas."""
-    COURTOIS = -6
+    FIN = -7
+    """Fin de phrase : aucune phrase de règle ne passe au-delà."""
+    COURTOIS = -8
     """Mot de politesse : à lui seul, n'appelle pas de réponse."""
 
 
@@ -41,43 +46,61 @@ _SIGNES: dict[str, Sens] = {
     VIRGULE: frozenset({Role.NEUTRE, Role.FERME, Role.FERME_SI}),
 }
 _ELISIONS = frozenset("cdjlmnst") | {"qu"}
+_COLLES = (
+    "votre",
+    "notre",
+    "mon",
+    "mes",
+    "les",
+    "une",
+    "vos",
+    "qu",
+    "ma",
+    "la",
+    "le",
+    "un",
+    "de",
+    "ce",
+    "je",
+    *"cdjlmnst",
+)
+"""Petits mots que l'on colle au suivant, du plus long au plus court."""
+_REPETEES = re.compile(r"(.)\1{2,}")
 
 
-class Vocabulary(dict[str, int]):
+class Vocabulary(dict[bytes, int]):
     """Jeton replié → code, calculé au premier emploi puis retenu.
 
     Args:
         atomes: pour chaque atome, ses mots en forme de dictionnaire.
-        roles: pour chaque rôle, ses mots en forme exacte.
-        abreviations: forme repliée → forme repliée qu'elle remplace.
+        roles: pour chaque rôle, ses mots repliés, en forme exacte.
+        abreviations: jeton replié → mot replié qu'il remplace.
     """
 
     def __init__(
         self,
-        atomes: Iterable[Iterable[str]],
+        atomes: Sequence[Iterable[str]],
         roles: Mapping[Role, Iterable[str]],
         abreviations: Mapping[str, str],
     ) -> None:
         super().__init__()
         self._abreviations = abreviations
         self._formes: defaultdict[str, set[int]] = defaultdict(set)
-        formes: dict[str, frozenset[str]] = {}
+        self._a_flechir: defaultdict[str, dict[str, set[int]]] = defaultdict(dict)
+        self._voisins: defaultdict[str, list[str]] = defaultdict(list)
         for rang, mots in enumerate(atomes):
             for mot in mots:
-                if mot not in formes:
-                    formes[mot] = inflect(mot)
-                for forme in formes[mot]:
-                    self._formes[forme].add(rang)
+                self._declare(mot, rang)
         for role, mots in roles.items():
             for mot in mots:
                 self._formes[mot].add(role)
         self._sens: list[Sens] = [RIEN]
         self._codes: dict[Sens, int] = {RIEN: 0}
 
-    def __missing__(self, jeton: str) -> int:
+    def __missing__(self, jeton: bytes) -> int:
         if len(self) >= MEMOIRE_MAX:
             self.clear()
-        sens = self._meaning(jeton)
+        sens = self._meaning(jeton.decode("ascii"))
         code = self._codes.get(sens)
         if code is None:
             code = self._codes[sens] = len(self._sens)
@@ -89,13 +112,72 @@ class Vocabulary(dict[str, int]):
         """Les atomes et les rôles d'un code."""
         return self._sens[code]
 
+    def _declare(self, mot: str, atome: int) -> None:
+        if mot == QUESTION:
+            self._formes[mot].add(atome)
+            return
+        debut = fold_word(mot.removeprefix("="))[:2] if keeps_its_start(mot) else ""
+        self._a_flechir[debut].setdefault(mot, set()).add(atome)
+
+    def _inflect(self, debut: str) -> None:
+        for mot, atomes in self._a_flechir.pop(debut, {}).items():
+            for forme in inflect(mot):
+                self._formes[forme].update(atomes)
+
+    def _known(self, mot: str) -> Sens:
+        for debut in ("", mot[:2]):
+            if debut in self._a_flechir:
+                self._inflect(debut)
+        return frozenset(self._formes.get(mot, ()))
+
     def _meaning(self, jeton: str) -> Sens:
         mot = self._abreviations.get(jeton, jeton)
-        connus = self._formes.get(mot)
-        sens = _SIGNES.get(jeton, RIEN) | (connus or RIEN)
+        sens = self._known(mot) | _SIGNES.get(jeton, RIEN)
         if jeton in _ELISIONS:
             return sens | {Role.NEUTRE}
-        if connus or jeton in _SIGNES:
+        if sens or jeton in _SIGNES:
             return sens
+        for essai in self._rewritings(mot):
+            sens = self._known(essai)
+            if sens:
+                return sens
+        return RIEN
+
+    def _rewritings(self, mot: str) -> Iterator[str]:
+        """Ce que le client a pu vouloir écrire, du plus sûr au moins sûr."""
         nu = mot.strip(CHIFFRE)
-        return frozenset(self._formes.get(nu, RIEN)) if nu else RIEN
+        if CHIFFRE in nu or len(nu) < LETTRES_MIN or len(nu) > LETTRES_MAX + 8:
+            yield nu if nu != mot and CHIFFRE not in nu else ""
+            return
+        yield nu
+        double, sec = (_REPETEES.sub(repli, nu) for repli in (r"\1\1", r"\1"))
+        if sec != nu:
+            yield from (double, sec, self._abreviations.get(sec, sec))
+        if exists(sec):
+            return
+        for colle in _COLLES:
+            if sec.startswith(colle) and len(sec) >= len(colle) + 4:
+                yield sec.removeprefix(colle)
+        yield from self._neighbours(sec)
+
+    def _neighbours(self, mot: str) -> list[str]:
+        """Les mots des règles à une faute de frappe : une lettre de trop, en moins, changée ou
+        deux lettres inversées. Une faute laisse intact le début ou la fin du mot. Le voisin qui
+        partage le plus long début vient en premier.
+        """
+        from rapidfuzz.distance import OSA, Prefix
+
+        for debut in tuple(self._a_flechir):
+            self._inflect(debut)
+        if not self._voisins:
+            for forme in sorted(self._formes):
+                if len(forme) >= LETTRES_MIN:
+                    self._voisins[forme[:2]].append(forme)
+                    self._voisins["." + forme[-3:]].append(forme)
+        voisins = [
+            forme
+            for cle in (mot[:2], "." + mot[-3:])
+            for forme in self._voisins.get(cle, ())
+            if OSA.distance(mot, forme, score_cutoff=1) == 1
+        ]
+        return sorted(voisins, key=lambda forme: (-Prefix.similarity(mot, forme), forme))

@@ -5,6 +5,7 @@ from functools import partial
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from cli.console import make_console
 from cli.output import Output
 from cli.render import counts, duration, percent
 from cli.safe_text import one_line
@@ -20,7 +21,7 @@ _JOURS = 14
 def show_statistics(out: Output, stats: Statistiques) -> None:
     """Montre les statistiques ; ce que le programme a décidé n'est pas mêlé aux personnes."""
     tampon = StringIO()
-    console = _console(out, tampon)
+    console = make_console(out, tampon)
     journal = stats.journal
     say = partial(console.print, soft_wrap=True)
     say(f"Tickets : {stats.tickets.total}")
@@ -46,19 +47,6 @@ def show_statistics(out: Output, stats: Statistiques) -> None:
     )
     say(f"Clé OpenAI : {'donnée' if stats.ia_active else 'aucune'}")
     out.text(tampon.getvalue().rstrip("\n"))
-
-
-def _console(out: Output, tampon: StringIO) -> "Console":
-    from rich.console import Console
-
-    return Console(
-        file=tampon,
-        force_terminal=out.couleurs,
-        no_color=not out.couleurs,
-        markup=False,
-        highlight=False,
-        emoji=False,
-    )
 
 
 def _bars(console: "Console", titre: str, comptes: Mapping[str, int]) -> None:

@@ -45,8 +45,9 @@ _REVIENDRA = frozenset({1040, 1047, 1053, 1927})
 _NE_PEUT_ECRIRE = frozenset({1021, 1030, 1114, 1290, 1792, 1836})
 _ABSENTE = frozenset({1146})
 _BASE_INCONNUE = frozenset({1049})
-_REFUSE = frozenset({1044, 1045, 1698, 2059, 4151})
-_DROITS = frozenset({1142, 1143, 1227, 1370})
+_NOM_IMPOSSIBLE = frozenset({1059, 1102})
+_REFUSE = frozenset({1045, 1698, 2059, 4151})
+_DROITS = frozenset({1044, 1142, 1143, 1227, 1370})
 
 COMMANDE_SETUP = "Lancez « python main.py --setup », puis recommencez."
 
@@ -168,6 +169,11 @@ class Database:
         if numero in _BASE_INCONNUE:
             return NotSetUpError(
                 f"Le serveur répond, mais {self.nom} n'existe pas encore. {COMMANDE_SETUP}"
+            )
+        if numero in _NOM_IMPOSSIBLE:
+            return ConfigurationError(
+                f"Le serveur ne peut pas avoir de base nommée « {self.settings.db_name} ». "
+                "Corrigez DB_NAME dans le fichier .env."
             )
         if numero in _REFUSE:
             return ConfigurationError(

@@ -16,7 +16,7 @@ from database.setup import open_database, prepare
 from database.ticket_store import TicketStore
 from errors import UsageError
 from models import Attente, Echec, Resultat, Statut
-from tests.tools import base_of, make_agent, server_settings
+from tests.tools import base_of, make_agent
 
 CAMILLE = "camille.martin@example.com"
 RETARD = "Bonjour, je n'ai toujours pas reçu mon colis, où en est la livraison ?"
@@ -28,7 +28,7 @@ Recruit = Callable[..., SupportAgent]
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Une base préparée de chaque sorte."""
     if request.param == "mariadb":
-        choisis = server_settings(request.getfixturevalue("mariadb"))
+        choisis: Settings = request.getfixturevalue("mariadb")
     else:
         choisis = Settings(db_path=tmp_path / "essai.db")
     base = open_database(choisis)
@@ -58,7 +58,7 @@ def _add(agent: SupportAgent, nombre: int, texte: str = RETARD) -> list[str]:
     ]
 
 
-def _journal(agent: SupportAgent) -> list[sa.Row[tuple[str, int, str]]]:
+def _journal(agent: SupportAgent) -> list[sa.Row[str, int, str]]:
     colonnes = tables.journal.c
     requete = sa.select(colonnes.ticket_id, colonnes.tour, colonnes.etat)
     return list(base_of(agent).read(lambda lien: lien.execute(requete.order_by(colonnes.id)).all()))

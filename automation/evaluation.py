@@ -1,0 +1,203 @@
+"""Pur : mesurer des règles sur des messages déjà classés.
+
+Les mesures d'exactitude ne portent que sur les messages dont une seule catégorie est juste ; les
+portes, sur tous : une catégorie admise y compte comme juste.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from automation.classifier import analyse
+from automation.decision import text_gates
+from automation.examples import Exemple
+from automation.rules import Rules
+from models import NON_CLASSE, Analyse, Attente
+
+TRANCHES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0001)
+"""Bornes des tranches de confiance du tableau de fiabilité."""
+
+SUJET_PASSE = frozenset({Attente.NON_CLASSE, Attente.CONFIANCE_FAIBLE, Attente.PLUSIEURS_DEMANDES})
+"""Les portes qui jugent le sujet : un message qui les passe toutes les trois est « répondu »."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Ce que les règles disent d'un exemple."""
+
+    exemple: Exemple
+    analyse: Analyse
+    attente: tuple[Attente, ...]
+
+    @property
+    def juste(self) -> bool:
+        """Vrai si la catégorie trouvée est l'une des bonnes."""
+        return self.exemple.accepts(self.analyse.categorie)
+
+    @property
+    def repondue(self) -> bool:
+        """Vrai si les portes du sujet sont ouvertes."""
+        return SUJET_PASSE.isdisjoint(self.attente)
+
+    def to_dict(self) -> dict[str, Any]:
+        """L'objet JSON de cette ligne."""
+        return {
+            "n": self.exemple.n,
+            "attendu": self.exemple.attendu,
+            "categorie": self.analyse.categorie,
+            "confiance": self.analyse.confiance,
+            "attente": [str(code) for code in self.attente],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class MesureCategorie:
+    """Une catégorie : part juste de ce qui lui est attribué, part retrouvée, moyenne, nombre."""
+
+    precision: float
+    rappel: float
+    f1: float
+    nombre: int
+
+    def to_dict(self) -> dict[str, float | int]:
+        """L'objet JSON de ces mesures."""
+        return {
+            "precision": round(self.precision, 4),
+            "rappel": round(self.rappel, 4),
+            "f1": round(self.f1, 4),
+            "nombre": self.nombre,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Tranche:
+    """Les messages dont la confiance est dans cette tranche : combien, et combien de justes."""
+
+    de: float
+    a: float
+    nombre: int
+    justes: int
+    confiance_moyenne: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Les mesures d'un fichier de règles.
+
+    Attributes:
+        confusion: (attendue, trouvée) → nombre.
+        part_repondue: part des messages des catégories nommées qui passent les portes du sujet.
+        precision_repondue: part juste de tous les messages qui les passent ; ``None`` si aucun.
+    """
+
+    exactitude: float
+    macro_f1: float
+    par_categorie: Mapping[str, MesureCategorie]
+    seuil: float
+    part_repondue: float
+    precision_repondue: float | None
+    confusion: Mapping[tuple[str, str], int]
+    fiabilite: tuple[Tranche, ...]
+    predictions: tuple[Prediction, ...]
+
+    def worst(self, nombre: int = 20) -> list[Prediction]:
+        """Les pires fautes : celles qui seraient parties d'abord, puis les plus sûres d'elles."""
+        fautes = [p for p in self.predictions if not p.juste]
+        fautes.sort(key=lambda p: (not p.repondue, -p.analyse.confiance, p.exemple.n))
+        return fautes[:nombre]
+
+    def to_dict(self) -> dict[str, Any]:
+        """L'objet JSON de ``--evaluate``."""
+        return {
+            "exactitude": round(self.exactitude, 4),
+            "macro_f1": round(self.macro_f1, 4),
+            "par_categorie": {nom: m.to_dict() for nom, m in self.par_categorie.items()},
+            "seuil": self.seuil,
+            "part_repondue": round(self.part_repondue, 4),
+            "precision_repondue": self.precision_repondue,
+            "lignes": [prediction.to_dict() for prediction in self.predictions],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Un message que deux fichiers de règles ne traitent pas de même."""
+
+    avant: Prediction
+    apres: Prediction
+
+    @property
+    def gain(self) -> int:
+        """1 si le second a raison et pas le premier, -1 pour l'inverse, 0 sinon."""
+        return int(self.apres.juste) - int(self.avant.juste)
+
+
+def predict(exemples: Iterable[Exemple], rules: Rules, seuil: float) -> Iterator[Prediction]:
+    """Classe les exemples un à un, pour que l'on puisse montrer l'avancement."""
+    for exemple in exemples:
+        lue = analyse(exemple.texte, rules)
+        yield Prediction(exemple, lue, tuple(text_gates(exemple.texte, lue, seuil)))
+
+
+def measure(predictions: Iterable[Prediction], seuil: float) -> Evaluation:
+    """Toutes les mesures d'une suite de prédictions."""
+    toutes = tuple(predictions)
+    nettes = [p for p in toutes if not p.exemple.admises]
+    confusion = Counter((p.exemple.attendu, p.analyse.categorie) for p in nettes)
+    noms = sorted({attendue for attendue, _ in confusion}, key=lambda nom: (nom == NON_CLASSE, nom))
+    par_categorie = {nom: _category(nom, confusion) for nom in noms}
+    repondues = [p for p in toutes if p.repondue]
+    nommees = [p for p in toutes if p.exemple.attendu != NON_CLASSE]
+    return Evaluation(
+        exactitude=_share(sum(p.juste for p in nettes), len(nettes)),
+        macro_f1=_share(sum(m.f1 for m in par_categorie.values()), len(par_categorie)),
+        par_categorie=par_categorie,
+        seuil=seuil,
+        part_repondue=_share(sum(p.repondue for p in nommees), len(nommees)),
+        precision_repondue=(
+            round(_share(sum(p.juste for p in repondues), len(repondues)), 4) if repondues else None
+        ),
+        confusion=confusion,
+        fiabilite=_reliability(toutes),
+        predictions=toutes,
+    )
+
+
+def compare(avant: Evaluation, apres: Evaluation) -> list[Difference]:
+    """Ce qu'un changement de règles changerait, message par message : les pertes d'abord.
+
+    Les deux évaluations portent sur les mêmes exemples, dans le même ordre.
+    """
+    differences = [
+        Difference(ancienne, nouvelle)
+        for ancienne, nouvelle in zip(avant.predictions, apres.predictions, strict=True)
+        if (ancienne.analyse.categorie, ancienne.attente)
+        != (nouvelle.analyse.categorie, nouvelle.attente)
+    ]
+    return sorted(differences, key=lambda d: (d.gain, d.avant.exemple.n))
+
+
+def _category(nom: str, confusion: Mapping[tuple[str, str], int]) -> MesureCategorie:
+    justes = confusion.get((nom, nom), 0)
+    trouvees = sum(nombre for (_, trouvee), nombre in confusion.items() if trouvee == nom)
+    attendues = sum(nombre for (attendue, _), nombre in confusion.items() if attendue == nom)
+    precision, rappel = _share(justes, trouvees), _share(justes, attendues)
+    f1 = _share(2 * precision * rappel, precision + rappel)
+    return MesureCategorie(precision, rappel, f1, attendues)
+
+
+def _reliability(predictions: Sequence[Prediction]) -> tuple[Tranche, ...]:
+    tranches = []
+    for de, a in pairwise(TRANCHES):
+        dedans = [p for p in predictions if de <= p.analyse.confiance < a]
+        if dedans:
+            moyenne = sum(p.analyse.confiance for p in dedans) / len(dedans)
+            justes = sum(p.juste for p in dedans)
+            tranches.append(Tranche(de, min(a, 1.0), len(dedans), justes, moyenne))
+    return tuple(tranches)
+
+
+def _share(part: float, tout: float) -> float:
+    return part / tout if tout else 0.0
