@@ -6,7 +6,8 @@ import time
 from typing import Any
 
 from automation.rules import load_rules
-from automation.support_agent import SupportAgent, Tools, build_tools
+from automation.support_agent import SupportAgent
+from automation.wiring import Tools, build_tools
 from config import Settings
 from errors import SupportError
 

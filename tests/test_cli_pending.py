@@ -145,8 +145,11 @@ def test_customer_text_in_a_batch_never_drives_the_terminal(
         assert lancer(*arguments).code == 0
 
 
-def test_a_server_lost_half_way_keeps_what_was_done(lancer: Lancer, serveur: BaseMariadb) -> None:
+def test_a_server_lost_half_way_keeps_what_was_done(
+    lancer: Lancer, serveur: BaseMariadb, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Le serveur tombe au deuxième lot : le premier est acquis, le reste attend, code 4."""
+    monkeypatch.setattr("database.engine.PATIENCE_SERVEUR_S", 1)
     assert lancer("--setup", **serveur.env).code == 0
     serveur.sql(INSERTION, *[(CAMILLE, RETARD, "Nouveau")] * 250)
     serveur.sql(

@@ -1,6 +1,7 @@
 """Des postes tués net, n'importe quand : rien de perdu, rien deux fois."""
 
 import multiprocessing
+import os
 import random
 import time
 from collections import Counter
@@ -11,11 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from config import Settings
+from config import Settings, load
 from database.setup import open_database, prepare
 from tests import slow_worker
 from tests.bases import Base, BaseSqlite
-from tests.tools import server_settings
 
 TICKETS = 2_000
 POSTES = 4
@@ -34,18 +34,14 @@ def base(request: pytest.FixtureRequest, tmp_path: Path) -> Base:
     """Une base à soi, vide de toute préparation."""
     if request.param == "sqlite":
         return BaseSqlite(tmp_path / "essai.db")
-    distante: Base = request.getfixturevalue("mariadb")
+    distante: Base = request.getfixturevalue("serveur")
     return distante
 
 
 @pytest.fixture
-def settings(base: Base, tmp_path: Path) -> Settings:
+def settings(base: Base) -> Settings:
     """Deux mille tickets, une base qui compte leurs écritures, un bail d'une seconde."""
-    choisis = (
-        Settings(db_path=tmp_path / "essai.db")
-        if isinstance(base, BaseSqlite)
-        else server_settings(base)  # type: ignore[arg-type]
-    )
+    choisis = load(base.env, Path(os.devnull))
     ouverte = open_database(choisis)
     prepare(ouverte)
     ouverte.dispose()
