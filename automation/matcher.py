@@ -5,7 +5,7 @@ qu'un texte les demande (comme le fait RE2) : un jeton coûte une lecture de dic
 retour en arrière n'est possible et le temps est linéaire.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from automation.vocabulary import Role, Sens, Vocabulary
@@ -180,7 +180,7 @@ class Automate:
         """L'état qui suit un jeton de ce sens, et les phrases qui s'achèvent."""
         contexte = etat.contexte.before(sens)
         suivantes = {p for piste in etat.pistes for p, _ in self._steps(piste, sens)}
-        suivantes.update(self._starts(sens, contexte.motif))
+        suivantes.update(self._starts(sens, contexte.motif, self._debuts))
         finies = {piste for piste in suivantes if self._is_complete(piste)}
         pistes = frozenset() if Role.FIN in sens else frozenset(suivantes - finies)
         sorties = {self._output(piste) for piste in finies if piste[3] != NIEE} - {-1}
@@ -200,9 +200,11 @@ class Automate:
         elif reste > 0 and Role.NIE not in sens:
             yield (rang, fait, reste - 1, ecartee), False
 
-    def _starts(self, sens: Sens, ecartee: str) -> Iterator[_Piste]:
+    def _starts(
+        self, sens: Sens, ecartee: str, debuts: Mapping[int, Sequence[int]]
+    ) -> Iterator[_Piste]:
         for atome in sens:
-            for rang in self._debuts.get(atome, ()):
+            for rang in debuts.get(atome, ()):
                 yield self._advanced(rang, 1, "" if self._phrases[rang].tenace else ecartee)
 
     def _advanced(self, rang: int, fait: int, ecartee: str) -> _Piste:
@@ -217,6 +219,7 @@ class Automate:
 
         Pour une même phrase qui s'achève au même jeton, le chemin le plus court est rendu.
         """
+        debuts = self._possible_starts(codes)
         actives: dict[_Piste, tuple[int, ...]] = {}
         trouvees: list[Trouvee] = []
         contexte = Contexte()
@@ -228,10 +231,27 @@ class Automate:
                 for suivante, avance in self._steps(piste, sens):
                     parcours = (*chemin, rang) if avance else chemin
                     chemins[suivante] = max(parcours, chemins.get(suivante, ()))
-            for piste in self._starts(sens, contexte.motif):
+            for piste in self._starts(sens, contexte.motif, debuts):
                 chemins[piste] = max((rang,), chemins.get(piste, ()))
             finies = [piste for piste in chemins if self._is_complete(piste)]
             trouvees.extend(Trouvee(p[0], chemins.pop(p), p[3]) for p in finies)
             contexte = contexte.after(sens, self._portee)
             actives = {} if Role.FIN in sens else chemins
         return trouvees
+
+    def _possible_starts(self, codes: Sequence[int]) -> dict[int, list[int]]:
+        """Par premier atome, les phrases dont le texte contient tous les atomes.
+
+        Les autres ne s'achèveront pas : ne pas les suivre divise le temps par trois.
+        """
+        presents: set[int] = set()
+        presents.update(*(self._vocabulaire.meaning(code) for code in set(codes)))
+        return {
+            atome: [
+                rang
+                for rang in self._debuts[atome]
+                if presents.issuperset(self._phrases[rang].atomes)
+            ]
+            for atome in presents
+            if atome in self._debuts
+        }
