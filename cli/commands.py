@@ -36,6 +36,7 @@ def run(options: argparse.Namespace, settings: Settings, out: Output) -> int:
         (options.process_pending, process_pending),
         (options.import_tickets is not None, import_tickets),
         (options.stats, stats),
+        (options.replay, replay),
         (options.setup, setup),
         (options.interactive, interactive),
     )
@@ -157,6 +158,15 @@ def stats(options: argparse.Namespace, settings: Settings, out: Output) -> int:
 
         show_statistics(out, statistiques)
     return 0
+
+
+def replay(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+    """Rejoue les décisions du journal, sans rien écrire."""
+    from automation.support_agent import SupportAgent
+    from cli.replay import run_replay
+
+    with SupportAgent(settings, dry_run=True) as agent:
+        return run_replay(agent, out)
 
 
 def setup(options: argparse.Namespace, settings: Settings, out: Output) -> int:

@@ -28,6 +28,7 @@ COMMANDES = (
     "evaluate",
     "import_tickets",
     "version",
+    "replay",
 )
 
 EXEMPLES = """\
@@ -127,6 +128,12 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         action=Once,
         metavar="FICHIER",
         help="crée des tickets « Nouveau » depuis un fichier CSV ou JSON Lines",
+    )
+    commandes.add_argument(
+        "--replay",
+        action="store_true",
+        help="rejoue le journal avec les règles d'aujourd'hui et dit ce qui changerait ; n'écrit "
+        "rien",
     )
     commandes.add_argument("--version", action="store_true", help="affiche la version")
     groupe.add_argument("-h", "--help", action="store_true", help="affiche cette aide")
