@@ -35,7 +35,10 @@ def test_the_same_rules_give_the_same_decisions(lancer: Lancer, base_prete: Base
     assert fini.code == 0
     assert (fini.json["total"], fini.json["identiques"]) == (17, 17)
     assert (fini.json["tickets"], fini.json["changes"]) == ([], 0)
-    assert (base_prete.sql("SELECT * FROM ticket"), base_prete.sql("SELECT * FROM journal")) == avant
+    assert (
+        base_prete.sql("SELECT * FROM ticket"),
+        base_prete.sql("SELECT * FROM journal"),
+    ) == avant
     assert "17 identiques, 0 changeraient" in lancer("--replay", **base_prete.env).sortie
 
 
