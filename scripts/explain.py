@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -120,7 +121,11 @@ def fill(base: Database, clients: int, commandes: int, tickets: int) -> None:
 def _insert(base: Database, table: sa.Table, nombre: int, row: Any) -> None:
     for debut in range(0, nombre, LOT):
         lignes = [row(n) for n in range(debut, min(debut + LOT, nombre))]
-        base.write(lambda lien, lignes=lignes: lien.execute(sa.insert(table), lignes))
+        base.write(partial(_send, table=table, lignes=lignes))
+
+
+def _send(lien: sa.Connection, table: sa.Table, lignes: list[dict[str, Any]]) -> None:
+    lien.execute(sa.insert(table), lignes)
 
 
 def hot_queries(settings: Settings) -> dict[str, str]:
