@@ -478,6 +478,7 @@ class Dossier:
         maintenant: l'instant (UTC) auquel la décision se rapporte.
         duree_ms: temps pris par l'examen.
         polissage: code de ce qu'a donné la réécriture, vide sans réécriture.
+        jetons: jetons d'IA facturés pour ce message, en entrée et en sortie.
     """
 
     message: Message
@@ -488,6 +489,7 @@ class Dossier:
     maintenant: datetime
     duree_ms: float
     polissage: str = ""
+    jetons: tuple[int, int] = (0, 0)
 
     @property
     def traitement(self) -> Traitement:
@@ -543,13 +545,21 @@ class DecisionPassee:
 
 @dataclass(frozen=True, slots=True)
 class BilanJournal:
-    """Ce que le programme a décidé, compté (délais en secondes)."""
+    """Ce que le programme a décidé, compté.
+
+    Attributes:
+        mediane_s, p90_s: délais des réponses automatiques, en secondes.
+        reecritures: par code de ce qu'elles ont donné.
+        jetons: jetons d'IA facturés, en entrée et en sortie.
+    """
 
     repondus: int
     confies: int
     motifs_attente: Mapping[str, int]
     mediane_s: float | None
     p90_s: float | None
+    reecritures: Mapping[str, int] = field(default_factory=dict)
+    jetons: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -621,6 +631,9 @@ class Statistiques:
                 "repondus": self.journal.repondus,
                 "confies": self.journal.confies,
                 "motifs_attente": dict(self.journal.motifs_attente),
+                "reecritures": dict(self.journal.reecritures),
+                "jetons_entree": self.journal.jetons[0],
+                "jetons_sortie": self.journal.jetons[1],
             },
             "delais": {"mediane_s": self.journal.mediane_s, "p90_s": self.journal.p90_s},
             "crm": dict(self.crm),

@@ -60,7 +60,7 @@ def summarise(sorts: Iterable[Sort]) -> BilanLot:
 def _lots(agent: "SupportAgent") -> Iterator[list[Ticket]]:
     for page in agent.desk.iter_pending_pages():
         restants = iter(page)
-        while lot := list(islice(restants, agent.desk.lot)):
+        while lot := list(islice(restants, agent.lot)):
             yield lot
 
 
@@ -99,9 +99,7 @@ def _process_lot(agent: "SupportAgent", lot: Sequence[Ticket], stop: Stop) -> It
     yield from echecs
 
 
-def _still_pending(
-    agent: "SupportAgent", reservations: Sequence[Reservation]
-) -> list[Reservation]:
+def _still_pending(agent: "SupportAgent", reservations: Sequence[Reservation]) -> list[Reservation]:
     """Relit les tickets qu'un autre a pu traiter ; ne garde que ceux encore en attente."""
     a_relire = [r.ticket.id for r in reservations if r.relire]
     relus = agent.desk.get_tickets(a_relire) if a_relire else {}

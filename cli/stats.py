@@ -5,6 +5,7 @@ from functools import partial
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from automation.polish_result import ACCEPTEE, MOTIFS
 from cli.console import make_console
 from cli.output import Output
 from cli.render import counts, duration, percent
@@ -45,6 +46,14 @@ def show_statistics(out: Output, stats: Statistiques) -> None:
         f"Fichier clients : {stats.crm['clients']} clients, {stats.crm['commandes']} commandes "
         f"({etats})"
     )
+    if journal.reecritures:
+        acceptees = journal.reecritures.get(ACCEPTEE, 0)
+        say(
+            f"Réécritures par l'IA : {acceptees} servies sur {sum(journal.reecritures.values())}, "
+            f"{journal.jetons[0]} jetons envoyés et {journal.jetons[1]} reçus"
+        )
+        refus = {MOTIFS.get(c, c): n for c, n in journal.reecritures.items() if c != ACCEPTEE}
+        _bars(console, "Réécritures écartées", refus)
     say(f"Clé OpenAI : {'donnée' if stats.ia_active else 'aucune'}")
     out.text(tampon.getvalue().rstrip("\n"))
 
