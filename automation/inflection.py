@@ -110,13 +110,17 @@ def _nominal(base: str, *, accent_final: bool) -> set[str]:
 
 
 def _feminine(base: str, accent_final: bool) -> set[str]:
-    if base.endswith("if"):
+    if base.endswith("et"):
+        racine = base + "e"
+    elif base.endswith("if"):
         racine = base[:-1] + "ve"
     elif base.endswith("eur"):
         return {base[:-1] + "se", base[:-1] + "ses", base[:-3] + "rice", base[:-3] + "rices"}
     elif base.endswith(("el", "en", "on")):
         racine = base + base[-1] + "e"
-    elif accent_final or base.endswith(("i", "u", "al", "ent", "ant", "ain", "in", "er", "ert")):
+    elif accent_final or base.endswith(
+        ("i", "u", "al", "ent", "ant", "ain", "in", "er", "ert", "is", "us", "and", "ond", "it")
+    ):
         racine = base + "e"
     else:
         return set()

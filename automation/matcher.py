@@ -50,11 +50,13 @@ class Contexte:
         nie: nombre de mots encore niés.
         suppose: on est dans une supposition (« si le produit est cassé… »).
         indirect: le mot précédent interroge (« savoir si ») : un « si » ne suppose pas.
+        neuf: le mot précédent ouvre la supposition (« si jamais » ne nie rien).
     """
 
     nie: int = 0
     suppose: bool = False
     indirect: int = 0
+    neuf: bool = False
 
     @property
     def motif(self) -> str:
@@ -64,19 +66,19 @@ class Contexte:
     def before(self, sens: Sens) -> "Contexte":
         """Le contexte dans lequel ce mot est lu."""
         nie = 0 if Role.FERME in sens else self.nie
-        return Contexte(nie, self.suppose and Role.FERME_SI not in sens, self.indirect)
+        suppose = self.suppose and Role.FERME_SI not in sens
+        return Contexte(nie, suppose, self.indirect, self.neuf)
 
     def after(self, sens: Sens, portee: int) -> "Contexte":
         """Le contexte que ce mot laisse au suivant."""
         if Role.FIN in sens:
             return Contexte()
-        nie = portee if Role.NIE in sens else self.nie
         if Role.NEUTRE in sens:
-            return Contexte(nie, self.suppose, self.indirect)
-        if Role.NIE not in sens:
-            nie = max(0, nie - 1)
-        suppose = self.suppose or (Role.SUPPOSE in sens and not self.indirect)
-        return Contexte(nie, suppose, 2 if Role.INDIRECT in sens else max(0, self.indirect - 1))
+            return Contexte(self.nie, self.suppose, self.indirect, self.neuf)
+        nie = portee if Role.NIE in sens and not self.neuf else max(0, self.nie - 1)
+        ouvre = Role.SUPPOSE in sens and not self.indirect
+        indirect = 2 if Role.INDIRECT in sens else max(0, self.indirect - 1)
+        return Contexte(nie, self.suppose or ouvre, indirect, ouvre)
 
 
 Suite = dict[bytes, "Suite | Sortie"]
@@ -195,7 +197,7 @@ class Automate:
             yield self._advanced(rang, fait + 1, ecartee), True
         if Role.NEUTRE in sens:
             yield piste, False
-        elif reste > 0:
+        elif reste > 0 and Role.NIE not in sens:
             yield (rang, fait, reste - 1, ecartee), False
 
     def _starts(self, sens: Sens, ecartee: str) -> Iterator[_Piste]:

@@ -20,14 +20,14 @@ ECARTS = {".": 1, "..": 3, "...": 6}
 """Nombre de mots que ces signes laissent passer entre deux éléments d'une phrase."""
 
 _SECTIONS = {
-    "decision": {"confiance_minimale", "ecart_minimal", "portee_negation"},
+    "decision": {"confiance_minimale", "ecart_minimal", "portee_negation", "poids_second_sujet"},
     "poids": set(FORCES),
     "confiance": {"categories", "non_classe"},
     "negation": {"ouvrent", "ferment"},
     "suppositions": {"ouvrent", "ferment", "indirectes"},
     "numeros_commande": {"motifs"},
     "brouillons": set(BROUILLONS),
-    "non_classe": {"score", "bloquent", "poids_blocage", *FORCES},
+    "non_classe": {"score", "bloquent", "poids_blocage", "poids_avis", *FORCES},
     "sensibles": {"phrases"},
     "sans_reponse": {"phrases", "mots", "avis_automatiques"},
 }
@@ -73,6 +73,7 @@ class Regles:
     calibrage_non_classe: Calibrage = ()
     seuil: float = 0.0
     ecart: float = 0.0
+    second_sujet: float = 0.0
     portee: int = 0
     non_classe: float = 0.0
 
@@ -107,6 +108,7 @@ class Lecteur(Controle):
         regles = self._regles
         regles.seuil = self._number("decision", "confiance_minimale", 0.0, 1.0)
         regles.ecart = self._number("decision", "ecart_minimal", 0.0, 100.0)
+        regles.second_sujet = self._number("decision", "poids_second_sujet", 0.0, 100.0)
         regles.portee = int(self._number("decision", "portee_negation", 0.0, 20.0))
         regles.non_classe = self._number("non_classe", "score", 0.0, 100.0)
         regles.calibrage = self._table("categories")
@@ -143,13 +145,14 @@ class Lecteur(Controle):
         blocage = self._number("non_classe", "poids_blocage", 0.0, 100.0)
         for texte in self._strings(non_classe, "bloquent"):
             yield self._phrase(texte, NON_CLASSE, blocage, "bloque")
-        for section, cle, usage in (
-            ("sensibles", "phrases", "sensible"),
-            ("sans_reponse", "phrases", "sans_reponse"),
-            ("sans_reponse", "avis_automatiques", "avis"),
+        avis = self._number("non_classe", "poids_avis", 0.0, 100.0)
+        for section, cle, usage, valeur in (
+            ("sensibles", "phrases", "sensible", 0.0),
+            ("sans_reponse", "phrases", "sans_reponse", 0.0),
+            ("sans_reponse", "avis_automatiques", "avis", avis),
         ):
             for texte in self._strings(self._section(section), cle):
-                yield self._phrase(texte, NON_CLASSE, 0.0, usage)
+                yield self._phrase(texte, NON_CLASSE, valeur, usage)
 
     def _forces(
         self, table: Mapping[str, Any], categorie: str, poids: Mapping[str, float]
@@ -194,7 +197,9 @@ class Lecteur(Controle):
             ecart = 0
         if not atomes or ecart or ecarts[0]:
             self._refuse(texte, f"la phrase « {texte} » doit commencer et finir par un mot")
-        phrase = Phrase(tuple(atomes), tuple(ecarts), texte.startswith("!") or usage == "sensible")
+        phrase = Phrase(
+            tuple(atomes), tuple(ecarts), texte.startswith("!") or usage in ("sensible", "avis")
+        )
         return ReglePhrase(texte, phrase, categorie, poids, usage)
 
     def _atom(self, element: str, texte: str) -> int:

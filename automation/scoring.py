@@ -49,6 +49,7 @@ class Bareme:
     def __init__(self, regles: Regles) -> None:
         self.noms = [nom for nom, _, _ in regles.categories] + [NON_CLASSE]
         self._ecart = regles.ecart
+        self._second_sujet = regles.second_sujet
         self._confiances = _confidences(regles.calibrage)
         self._confiances_non_classe = _confidences(regles.calibrage_non_classe)
         self._uns = [1.0] * len(self.noms)
@@ -107,15 +108,30 @@ class Bareme:
 
     def decide(self, trouvees: Collection[int]) -> Classement:
         """La catégorie au plus grand score ; à égalité, « Non classé » cède."""
-        scores, _ = self.weigh(trouvees)
+        scores, pesees = self.weigh(trouvees)
         second, haut = sorted(scores)[-2:]
         gagnante = scores.index(haut)
         ecart = haut - second if second > 0 else haut
         pas = min(int(ecart * PAS), _DERNIER_PAS)
         if gagnante == len(scores) - 1:
             return Classement(NON_CLASSE, self._confiances_non_classe[pas], scores, False)
-        proches = ecart < self._ecart and second > scores[-1]
+        proches = second > scores[-1] and (
+            ecart < self._ecart or self._has_rival(pesees, gagnante, scores)
+        )
         return Classement(self.noms[gagnante], self._confiances[pas], scores, proches)
+
+    def _has_rival(
+        self, pesees: list[tuple[int, float]], gagnante: int, scores: list[float]
+    ) -> bool:
+        """Vrai si la seconde catégorie a une phrase forte, autant que celles de la première."""
+        seconde = max(
+            (rang for rang in range(len(scores)) if rang != gagnante), key=scores.__getitem__
+        )
+        tetes = [0.0] * len(scores)
+        for rang, _ in pesees:
+            categorie, valeur, _, _ = self._lignes[rang]
+            tetes[categorie] = max(tetes[categorie], valeur)
+        return tetes[seconde] >= max(self._second_sujet, tetes[gagnante])
 
 
 def _order(regle: ReglePhrase, part: float) -> tuple[bool, float]:

@@ -150,10 +150,9 @@ class Vocabulary(dict[bytes, int]):
             yield nu if nu != mot and CHIFFRE not in nu else ""
             return
         yield nu
-        sec = _REPETEES.sub(r"\1", nu)
+        double, sec = (_REPETEES.sub(repli, nu) for repli in (r"\1\1", r"\1"))
         if sec != nu:
-            yield sec
-            yield self._abreviations.get(sec, sec)
+            yield from (double, sec, self._abreviations.get(sec, sec))
         if exists(sec):
             return
         for colle in _COLLES:

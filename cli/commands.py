@@ -32,21 +32,27 @@ def run(options: argparse.Namespace, settings: Settings, out: Output) -> int:
     commandes: tuple[tuple[bool, Command], ...] = (
         (options.explain is not None, explain),
         (options.message is not None, message),
+        (options.evaluate is not None, evaluate),
         (options.process_pending, process_pending),
         (options.import_tickets is not None, import_tickets),
         (options.stats, stats),
         (options.setup, setup),
         (options.interactive, interactive),
     )
+    if options.explain is None:
+        # Expliquer un texte n'a rien à signaler, et se passe du module logging.
+        from cli import log
+
+        log.configure(out)
     return next(commande for demandee, commande in commandes if demandee)(options, settings, out)
 
 
 def explain(options: argparse.Namespace, settings: Settings, out: Output) -> int:
     """Dit comment un texte est compris ; ne connaît ni expéditeur ni commande."""
+    from automation.categories import automatic_categories
     from automation.classifier import analyse
     from automation.decision import text_gates
     from automation.rules import load_rules
-    from automation.support_agent import automatic_categories
 
     texte = storable(_read_text(options.explain))
     if not texte.strip():
@@ -75,7 +81,7 @@ def explain(options: argparse.Namespace, settings: Settings, out: Output) -> int
 
 def message(options: argparse.Namespace, settings: Settings, out: Output) -> int:
     """Traite un message et l'enregistre."""
-    from automation.support_agent import incoming_message
+    from automation.intake import incoming_message
 
     email, texte = options.message
     recu = incoming_message(email, _read_text(texte), options.order_id)
@@ -183,6 +189,13 @@ def import_tickets(options: argparse.Namespace, settings: Settings, out: Output)
         out.error("Arrêt demandé : relancez la même commande, rien ne sera importé deux fois.")
         return arret.code
     return 1 if bilan.erreurs else 0
+
+
+def evaluate(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+    """Mesure les règles sur des messages déjà classés."""
+    from cli.evaluate import run_evaluation
+
+    return run_evaluation(options.evaluate, options.rules, settings, out)
 
 
 def stats(options: argparse.Namespace, settings: Settings, out: Output) -> int:

@@ -94,7 +94,7 @@ class Desk:
 
     def preview(self, texte: str) -> None:
         """Examine un message, sans rien écrire."""
-        from automation.support_agent import incoming_message
+        from automation.intake import incoming_message
 
         if not self.email:
             raise UsageError("Donnez d'abord l'adresse e-mail de l'expéditeur, seule sur sa ligne.")

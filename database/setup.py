@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings
-from database import demo, tables
+from database import tables
 from database.engine import Database, error_number, file_exists
 from errors import ConfigurationError
 
@@ -96,6 +96,9 @@ def _missing(connexion: sa.Connection) -> tuple[str, ...]:
 
 
 def _create(connexion: sa.Connection, aujourdhui: date) -> Preparation:
+    # Importées ici : les exemples ne servent qu'à une base neuve.
+    from database import demo
+
     noms = [table.name for table in tables.metadata.sorted_tables]
     creees = _missing(connexion)
     if "commande" in creees and "client" not in creees and _is_view(connexion, "client"):
