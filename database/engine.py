@@ -165,6 +165,28 @@ class Database:
         return self._translate_server(erreur, numero)
 
     def _translate_server(self, erreur: SQLAlchemyError, numero: int | None) -> SupportError:
+        reglage = self._misconfigured(numero)
+        if reglage is not None:
+            return reglage
+        if numero in _NE_PEUT_ECRIRE:
+            return UnreachableError(
+                f"{self.nom[0].upper()}{self.nom[1:]} ne peut rien enregistrer (erreur {numero}) : "
+                "disque plein, ou serveur en lecture seule. Prévenez la personne qui administre "
+                "la base, puis recommencez."
+            )
+        if is_lost(erreur):
+            return UnreachableError(
+                f"Impossible de joindre {self.nom}. Vérifiez que le serveur est démarré, ainsi que "
+                "DB_HOST et DB_PORT, puis recommencez : rien n'a été enregistré."
+            )
+        return ServiceError(
+            f"L'opération a été refusée par {self.nom} (erreur {numero}). Rien n'a été "
+            "enregistré : recommencez, et prévenez la personne qui administre la base si cela "
+            "continue."
+        )
+
+    def _misconfigured(self, numero: int | None) -> ConfigurationError | None:
+        """Ce qu'une ligne de .env, un droit ou --setup corrigerait ; sinon ``None``."""
         utilisateur = f"l'utilisateur « {self.settings.db_user} »"
         if numero in _BASE_INCONNUE:
             return NotSetUpError(
@@ -185,22 +207,7 @@ class Database:
                 f"Il manque à {utilisateur} des droits sur {self.nom}. Le README donne la "
                 "commande GRANT à passer."
             )
-        if numero in _NE_PEUT_ECRIRE:
-            return UnreachableError(
-                f"{self.nom[0].upper()}{self.nom[1:]} ne peut rien enregistrer (erreur {numero}) : "
-                "disque plein, ou serveur en lecture seule. Prévenez la personne qui administre "
-                "la base, puis recommencez."
-            )
-        if is_lost(erreur):
-            return UnreachableError(
-                f"Impossible de joindre {self.nom}. Vérifiez que le serveur est démarré, ainsi que "
-                "DB_HOST et DB_PORT, puis recommencez : rien n'a été enregistré."
-            )
-        return ServiceError(
-            f"L'opération a été refusée par {self.nom} (erreur {numero}). Rien n'a été "
-            "enregistré : recommencez, et prévenez la personne qui administre la base si cela "
-            "continue."
-        )
+        return None
 
     def _open_server(self) -> sa.Engine:
         settings = self.settings
