@@ -144,20 +144,23 @@ def _blocking(
     atomes: Sequence[Sequence[str]],
 ) -> Mapping[int, frozenset[int]]:
     """Pour chaque phrase qui bloque, les mots seuls de catégorie qu'elle contient."""
-    mots = [frozenset(groupe) for groupe in atomes]
-    seuls = [
-        (mots[regle.phrase.atomes[0]], couple)
-        for regle, couple in zip(phrases, rangs, strict=True)
-        if couple and regle.categorie != NON_CLASSE and len(regle.phrase.atomes) == 1
-    ]
+    seuls: dict[str, list[tuple[frozenset[str], tuple[int, int]]]] = {}
+    for regle, couple in zip(phrases, rangs, strict=True):
+        if couple and regle.categorie != NON_CLASSE and len(regle.phrase.atomes) == 1:
+            mots = frozenset(atomes[regle.phrase.atomes[0]])
+            for mot in mots:
+                seuls.setdefault(mot, []).append((mots, couple))
     bloque: dict[int, frozenset[int]] = {}
     for regle, couple in zip(phrases, rangs, strict=True):
         if couple and regle.usage == "bloque":
-            contenus = [mots[atome] for atome in regle.phrase.atomes]
-            tues = frozenset(
-                rang for mot, paire in seuls if any(c <= mot for c in contenus) for rang in paire
-            )
-            bloque.update(dict.fromkeys(couple, tues))
+            tues = {
+                rang
+                for atome in regle.phrase.atomes
+                for mots, paire in seuls.get(atomes[atome][0], ())
+                if mots.issuperset(atomes[atome])
+                for rang in paire
+            }
+            bloque.update(dict.fromkeys(couple, frozenset(tues)))
     return bloque
 
 

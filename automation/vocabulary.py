@@ -88,9 +88,14 @@ class Vocabulary(dict[bytes, int]):
         self._formes: defaultdict[str, set[int]] = defaultdict(set)
         self._a_flechir: defaultdict[str, dict[str, set[int]]] = defaultdict(dict)
         self._voisins: defaultdict[str, list[str]] = defaultdict(list)
+        declares: defaultdict[str, set[int]] = defaultdict(set)
         for rang, mots in enumerate(atomes):
             for mot in mots:
-                self._declare(mot, rang)
+                declares[mot].add(rang)
+        self._formes[QUESTION] = declares.pop(QUESTION, set())
+        for mot, rangs in declares.items():
+            debut = fold_word(mot.removeprefix("="))[:2] if keeps_its_start(mot) else ""
+            self._a_flechir[debut][mot] = rangs
         for role, mots in roles.items():
             for mot in mots:
                 self._formes[mot].add(role)
@@ -111,13 +116,6 @@ class Vocabulary(dict[bytes, int]):
     def meaning(self, code: int) -> Sens:
         """Les atomes et les rôles d'un code."""
         return self._sens[code]
-
-    def _declare(self, mot: str, atome: int) -> None:
-        if mot == QUESTION:
-            self._formes[mot].add(atome)
-            return
-        debut = fold_word(mot.removeprefix("="))[:2] if keeps_its_start(mot) else ""
-        self._a_flechir[debut].setdefault(mot, set()).add(atome)
 
     def _inflect(self, debut: str) -> None:
         for mot, atomes in self._a_flechir.pop(debut, {}).items():
