@@ -13,7 +13,7 @@ from automation.matcher import NIEE, Trouvee
 from automation.order_numbers import find
 from automation.rules import Rules
 from automation.scoring import Classement
-from automation.text import FIN, QUESTION, VIRGULE, Jeton, tokens, tokens_with_positions
+from automation.text import FIN, QUESTION, VIRGULE, Jeton, chunks, tokens_with_positions
 from automation.vocabulary import Role
 from models import NON_CLASSE, Analyse, MotEcarte, Raison
 
@@ -27,7 +27,7 @@ def classify(texte: str, rules: Rules) -> Classement:
     Returns:
         La même catégorie et la même confiance que ``analyse``. Temps linéaire.
     """
-    return rules.bareme.decide(rules.automate.find(tokens(texte)))
+    return rules.bareme.decide(rules.automate.find(chunks(texte)))
 
 
 def analyse(texte: str, rules: Rules) -> Analyse:
@@ -42,7 +42,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
     """
     propre = clean(texte)
     jetons = tokens_with_positions(propre.texte)
-    codes = [rules.vocabulaire[jeton.mot.encode("ascii")] for jeton in jetons]
+    codes = [rules.vocabulaire[jeton.mot] for jeton in jetons]
     lecture = _Lecture(texte, propre, jetons, codes, rules.automate.locate(codes), rules)
     classement = rules.bareme.decide(lecture.rangs)
     sensibles = lecture.sensitive()

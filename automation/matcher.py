@@ -8,6 +8,7 @@ retour en arrière n'est possible et le temps est linéaire.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from automation.text import tokens
 from automation.vocabulary import Role, Sens, Vocabulary
 
 PASSAGES_MAX = 200_000
@@ -82,7 +83,7 @@ class Contexte:
 
 
 Suite = dict[bytes, "Suite | Sortie"]
-"""Jeton → ce qui suit."""
+"""Morceau de texte → ce qui suit."""
 Sortie = tuple[tuple[int, ...], Suite]
 """Ce qui suit quand des phrases viennent de s'achever : leurs rangs, puis la suite."""
 
@@ -138,43 +139,51 @@ class Automate:
             etat = self._etats[cle] = _Etat(pistes, contexte)
         return etat
 
-    def find(self, jetons: Sequence[bytes]) -> list[int]:
+    def find(self, morceaux: Sequence[bytes]) -> list[int]:
         """Les rangs des phrases trouvées et non niées, avec répétitions, en une passe.
 
-        Un jeton connu de l'état où l'on est coûte une lecture de dictionnaire. Temps linéaire.
+        Un morceau connu de l'état où l'on est coûte une lecture de dictionnaire. Temps linéaire.
         """
         suite: Suite = self._depart.suite
         trouvees: list[int] = []
         try:
-            for jeton in jetons:
-                suivante = suite[jeton]
+            for morceau in morceaux:
+                suivante = suite[morceau]
                 if suivante.__class__ is tuple:
                     trouvees += suivante[0]
                     suite = suivante[1]
                 else:
                     suite = suivante  # type: ignore[assignment]  # le test de classe l'assure
         except KeyError:
-            return self._learn(jetons)
+            return self._learn(morceaux)
         return trouvees
 
-    def _learn(self, jetons: Sequence[bytes]) -> list[int]:
+    def _learn(self, morceaux: Sequence[bytes]) -> list[int]:
         """Le même résultat, en calculant et en retenant les passages qui manquent."""
         trouvees: list[int] = []
         etat = self._depart
-        for jeton in jetons:
-            code = self._vocabulaire[jeton]
-            passage = etat.passages.get(code)
-            if passage is None:
-                passage = etat.passages[code] = self._advance(etat, self._vocabulaire.meaning(code))
-            suivant, sorties = passage
-            if jeton not in etat.suite:
-                etat.suite[jeton] = (sorties, suivant.suite) if sorties else suivant.suite
+        for morceau in morceaux:
+            suivant, sorties = self._read(etat, morceau)
+            if morceau not in etat.suite:
+                etat.suite[morceau] = (sorties, suivant.suite) if sorties else suivant.suite
                 self._appris += 1
             trouvees += sorties
             etat = suivant
         if self._appris >= PASSAGES_MAX:
             self._reset()
         return trouvees
+
+    def _read(self, etat: _Etat, morceau: bytes) -> tuple[_Etat, tuple[int, ...]]:
+        """L'état après un morceau, jeton par jeton, et les phrases qui s'achèvent."""
+        toutes: tuple[int, ...] = ()
+        for jeton in tokens(morceau):
+            code = self._vocabulaire[jeton]
+            passage = etat.passages.get(code)
+            if passage is None:
+                passage = etat.passages[code] = self._advance(etat, self._vocabulaire.meaning(code))
+            etat, sorties = passage
+            toutes += sorties
+        return etat, toutes
 
     def _advance(self, etat: _Etat, sens: Sens) -> tuple[_Etat, tuple[int, ...]]:
         """L'état qui suit un jeton de ce sens, et les phrases qui s'achèvent."""

@@ -68,7 +68,7 @@ _COLLES = (
 _REPETEES = re.compile(r"(.)\1{2,}")
 
 
-class Vocabulary(dict[bytes, int]):
+class Vocabulary(dict[str, int]):
     """Jeton replié → code, calculé au premier emploi puis retenu.
 
     Args:
@@ -102,10 +102,10 @@ class Vocabulary(dict[bytes, int]):
         self._sens: list[Sens] = [RIEN]
         self._codes: dict[Sens, int] = {RIEN: 0}
 
-    def __missing__(self, jeton: bytes) -> int:
+    def __missing__(self, jeton: str) -> int:
         if len(self) >= MEMOIRE_MAX:
             self.clear()
-        sens = self._meaning(jeton.decode("ascii"))
+        sens = self._meaning(jeton)
         code = self._codes.get(sens)
         if code is None:
             code = self._codes[sens] = len(self._sens)
