@@ -15,9 +15,6 @@ from automation.inflection import inflect, keeps_its_start
 from automation.lexicon import LETTRES_MAX, LETTRES_MIN, exists
 from automation.text import CHIFFRE, FIN, QUESTION, VIRGULE, fold_word
 
-MEMOIRE_MAX = 50_000
-"""Jetons retenus au plus : un flot de mots inventés ne remplit pas la mémoire."""
-
 
 class Role(IntEnum):
     """Ce qu'un jeton fait aux mots qui suivent (négatif : ne se confond pas avec un atome)."""
@@ -75,6 +72,7 @@ class Vocabulary(dict[str, int]):
         atomes: pour chaque atome, ses mots en forme de dictionnaire.
         roles: pour chaque rôle, ses mots repliés, en forme exacte.
         abreviations: jeton replié → mot replié qu'il remplace.
+        memoire: jetons retenus au plus : un flot de mots inventés ne remplit pas la mémoire.
     """
 
     def __init__(
@@ -82,8 +80,10 @@ class Vocabulary(dict[str, int]):
         atomes: Sequence[Iterable[str]],
         roles: Mapping[Role, Iterable[str]],
         abreviations: Mapping[str, str],
+        memoire: int = 50_000,
     ) -> None:
         super().__init__()
+        self._memoire = memoire
         self._abreviations = abreviations
         self._formes: defaultdict[str, set[int]] = defaultdict(set)
         self._a_flechir: defaultdict[str, dict[str, set[int]]] = defaultdict(dict)
@@ -103,7 +103,7 @@ class Vocabulary(dict[str, int]):
         self._codes: dict[Sens, int] = {RIEN: 0}
 
     def __missing__(self, jeton: str) -> int:
-        if len(self) >= MEMOIRE_MAX:
+        if len(self) >= self._memoire:
             self.clear()
         sens = self._meaning(jeton)
         code = self._codes.get(sens)
