@@ -97,7 +97,11 @@ class _Etat:
         self.pistes = pistes
         self.contexte = contexte
         self.suite: Suite = {}
-        self.passages: dict[int, tuple[_Etat, tuple[int, ...]]] = {}
+        self.passages: dict[int, _Passage] = {}
+
+
+_Passage = tuple[_Etat, tuple[int, ...], tuple[tuple[int, str], ...]]
+"""L'état suivant, les rangs des phrases achevées et non niées, toutes les phrases achevées."""
 
 
 class Automate:
@@ -177,37 +181,42 @@ class Automate:
         """L'état après un morceau, jeton par jeton, et les phrases qui s'achèvent."""
         toutes: tuple[int, ...] = ()
         for jeton in tokens(morceau):
-            code = self._vocabulaire[jeton]
-            passage = etat.passages.get(code)
-            if passage is None:
-                passage = etat.passages[code] = self._advance(etat, self._vocabulaire.meaning(code))
-            etat, sorties = passage
+            etat, sorties, _ = self._passage(etat, jeton)
             toutes += sorties
         return etat, toutes
 
-    def _advance(self, etat: _Etat, sens: Sens) -> tuple[_Etat, tuple[int, ...]]:
-        """L'état qui suit un jeton de ce sens, et les phrases qui s'achèvent."""
+    def _passage(self, etat: _Etat, jeton: str) -> _Passage:
+        code = self._vocabulaire[jeton]
+        passage = etat.passages.get(code)
+        if passage is None:
+            passage = etat.passages[code] = self._advance(etat, self._vocabulaire.meaning(code))
+            self._appris += 1
+        return passage
+
+    def _advance(self, etat: _Etat, sens: Sens) -> _Passage:
         contexte = etat.contexte.before(sens)
-        suivantes = {p for piste in etat.pistes for p, _ in self._steps(piste, sens)}
+        suivantes = {p for piste in etat.pistes for p in self._steps(piste, sens)}
         suivantes.update(self._starts(sens, contexte.motif))
         finies = {piste for piste in suivantes if self._is_complete(piste)}
         pistes = frozenset() if Role.FIN in sens else frozenset(suivantes - finies)
         sorties = {self._output(piste) for piste in finies if piste[3] != NIEE} - {-1}
-        return self._state(pistes, contexte.after(sens, self._portee)), tuple(sorted(sorties))
+        suivant = self._state(pistes, contexte.after(sens, self._portee))
+        achevees = tuple(sorted({(piste[0], piste[3]) for piste in finies}))
+        return suivant, tuple(sorted(sorties)), achevees
 
     def _output(self, piste: _Piste) -> int:
         couple = self._rangs[piste[0]]
         return -1 if couple is None else couple[bool(piste[3])]
 
-    def _steps(self, piste: _Piste, sens: Sens) -> Iterator[tuple[_Piste, bool]]:
-        """Ce que devient une piste après un jeton ; vrai si ce jeton en est un atome."""
+    def _steps(self, piste: _Piste, sens: Sens) -> Iterator[_Piste]:
+        """Ce que devient une piste après un jeton : elle avance, patiente, ou les deux."""
         rang, fait, reste, ecartee = piste
         if self._phrases[rang].atomes[fait] in sens:
-            yield self._advanced(rang, fait + 1, ecartee), True
+            yield self._advanced(rang, fait + 1, ecartee)
         if Role.NEUTRE in sens:
-            yield piste, False
+            yield piste
         elif reste > 0 and Role.NIE not in sens:
-            yield (rang, fait, reste - 1, ecartee), False
+            yield rang, fait, reste - 1, ecartee
 
     def _starts(self, sens: Sens, ecartee: str) -> Iterator[_Piste]:
         for atome in sens:
@@ -221,26 +230,46 @@ class Automate:
     def _is_complete(self, piste: _Piste) -> bool:
         return piste[1] == len(self._phrases[piste[0]].atomes)
 
-    def locate(self, codes: Sequence[int]) -> list[Trouvee]:
+    def locate(self, jetons: Sequence[str]) -> list[Trouvee]:
         """Les mêmes avec leurs jetons, et celles qui sont niées ou supposées.
 
-        Pour une même phrase qui s'achève au même jeton, le chemin le plus court est rendu.
+        La passe rapide dit quelles phrases s'achèvent où ; on remonte de là jusqu'à leur début,
+        au plus près.
         """
-        actives: dict[_Piste, tuple[int, ...]] = {}
+        etat = self._depart
+        lus: list[tuple[Sens, str]] = []
         trouvees: list[Trouvee] = []
-        contexte = Contexte()
-        for rang, code in enumerate(codes):
-            sens = self._vocabulaire.meaning(code)
-            contexte = contexte.before(sens)
-            chemins: dict[_Piste, tuple[int, ...]] = {}
-            for piste, chemin in actives.items():
-                for suivante, avance in self._steps(piste, sens):
-                    parcours = (*chemin, rang) if avance else chemin
-                    chemins[suivante] = max(parcours, chemins.get(suivante, ()))
-            for piste in self._starts(sens, contexte.motif):
-                chemins[piste] = max((rang,), chemins.get(piste, ()))
-            finies = [piste for piste in chemins if self._is_complete(piste)]
-            trouvees.extend(Trouvee(p[0], chemins.pop(p), p[3]) for p in finies)
-            contexte = contexte.after(sens, self._portee)
-            actives = {} if Role.FIN in sens else chemins
+        for jeton in jetons:
+            sens = self._vocabulaire.meaning(self._vocabulaire[jeton])
+            lus.append((sens, etat.contexte.before(sens).motif))
+            etat, _, finies = self._passage(etat, jeton)
+            for phrase, ecartee in finies:
+                rangs = self._trace(phrase, ecartee, lus)
+                trouvees.append(Trouvee(phrase, rangs, ecartee))
+        if self._appris >= PASSAGES_MAX:
+            self._reset()
         return trouvees
+
+    def _trace(self, phrase: int, ecartee: str, lus: Sequence[tuple[Sens, str]]) -> tuple[int, ...]:
+        """Les jetons d'une phrase qui s'achève sur le dernier lu, le dernier d'abord cherché."""
+        cherchee = self._phrases[phrase]
+        motif = None if cherchee.tenace else ecartee
+
+        def back(fait: int, rang: int) -> tuple[int, ...] | None:
+            if fait == 0:
+                return (rang,) if motif in (None, lus[rang][1]) else None
+            reste = cherchee.ecarts[fait]
+            for avant in range(rang - 1, -1, -1):
+                sens = lus[avant][0]
+                if cherchee.atomes[fait - 1] in sens:
+                    debut = back(fait - 1, avant)
+                    if debut is not None:
+                        return (*debut, rang)
+                if Role.NEUTRE not in sens:
+                    reste -= 1
+                    if reste < 0 or Role.NIE in sens or Role.FIN in sens:
+                        return None
+            return None
+
+        dernier = len(lus) - 1
+        return back(len(cherchee.atomes) - 1, dernier) or (dernier,)

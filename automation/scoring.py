@@ -22,7 +22,8 @@ ATTENUATION = 0.5
 
 PAS = 8
 """La confiance se lit à un huitième de point d'écart près : c'est plus fin qu'elle ne l'est."""
-_DERNIER_PAS = 40 * PAS
+ECART_MAX = 40.0
+_DERNIER_PAS = int(ECART_MAX * PAS)
 
 
 class Classement(NamedTuple):
@@ -82,54 +83,65 @@ class Bareme:
             tue: rang for rang in trouvees if rang in self._bloque for tue in self._bloque[rang]
         }
 
-    def weigh(self, trouvees: Collection[int]) -> tuple[list[float], list[tuple[int, float]]]:
-        """Les scores, et ce que chaque rang leur ajoute, du plus fort au plus faible.
-
-        Une phrase faible, sans autre phrase de sa catégorie, n'ajoute rien.
-        """
+    def _ordered(self, trouvees: Collection[int]) -> list[int]:
+        """Les rangs à peser, du plus fort au plus faible, sans les tués."""
         rangs = set(trouvees)
         if not rangs.isdisjoint(self._bloquants):
             rangs.difference_update(self.blockers(rangs))
+        return sorted(rangs)
+
+    def _scores(self, rangs: Sequence[int]) -> list[float]:
+        """Le score de chaque catégorie pour ces rangs, rangés par force.
+
+        Une phrase faible, sans autre phrase de sa catégorie, n'ajoute rien.
+        """
         scores = self._depart.copy()
         facteurs = self._uns.copy()
-        lignes = self._lignes
-        pesees = []
-        for rang in sorted(rangs):
-            categorie, valeur, faible, certaine = lignes[rang]
+        for categorie, valeur, faible, certaine in map(self._lignes.__getitem__, rangs):
             facteur = facteurs[categorie]
-            if (faible and facteur == 1.0) or certaine in rangs:
+            if (faible and facteur == 1.0) or (certaine >= 0 and certaine in rangs):
                 continue
             if valeur > 0:
-                valeur *= facteur
+                scores[categorie] += valeur * facteur
                 facteurs[categorie] = facteur * ATTENUATION
-            scores[categorie] += valeur
-            pesees.append((rang, valeur))
-        return scores, pesees
+            else:
+                scores[categorie] += valeur
+        return scores
+
+    def weigh(self, trouvees: Collection[int]) -> list[tuple[int, float]]:
+        """Ce que chaque rang qui compte ajoute au score de sa catégorie."""
+        rangs = self._ordered(trouvees)
+        pesees = []
+        avant = sum(self._depart)
+        for nombre, rang in enumerate(rangs, start=1):
+            apres = sum(self._scores(rangs[:nombre]))
+            if apres != avant:
+                pesees.append((rang, apres - avant))
+            avant = apres
+        return pesees
 
     def decide(self, trouvees: Collection[int]) -> Classement:
         """La catégorie au plus grand score ; à égalité, « Non classé » cède."""
-        scores, pesees = self.weigh(trouvees)
+        rangs = self._ordered(trouvees)
+        scores = self._scores(rangs)
         second, haut = sorted(scores)[-2:]
         gagnante = scores.index(haut)
         ecart = haut - second if second > 0 else haut
-        pas = min(int(ecart * PAS), _DERNIER_PAS)
+        pas = int(ecart * PAS) if ecart < ECART_MAX else _DERNIER_PAS
         if gagnante == len(scores) - 1:
             return Classement(NON_CLASSE, self._confiances_non_classe[pas], scores, False)
         proches = second > scores[-1] and (
-            ecart < self._ecart or self._has_rival(pesees, gagnante, scores)
+            ecart < self._ecart or self._has_rival(rangs, gagnante, scores)
         )
         return Classement(self.noms[gagnante], self._confiances[pas], scores, proches)
 
-    def _has_rival(
-        self, pesees: list[tuple[int, float]], gagnante: int, scores: list[float]
-    ) -> bool:
+    def _has_rival(self, rangs: Sequence[int], gagnante: int, scores: Sequence[float]) -> bool:
         """Vrai si la seconde catégorie a une phrase forte, autant que celles de la première."""
         seconde = max(
             (rang for rang in range(len(scores)) if rang != gagnante), key=scores.__getitem__
         )
         tetes = [0.0] * len(scores)
-        for rang, _ in pesees:
-            categorie, valeur, _, _ = self._lignes[rang]
+        for categorie, valeur, _, _ in map(self._lignes.__getitem__, rangs):
             tetes[categorie] = max(tetes[categorie], valeur)
         return tetes[seconde] >= max(self._second_sujet, tetes[gagnante])
 
