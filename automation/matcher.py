@@ -38,6 +38,7 @@ class Trouvee:
 
 NIEE = "nié"
 SUPPOSEE = "supposé"
+MUETTE = -1
 
 # phrase, rang du prochain atome, mots encore permis avant lui, pourquoi elle ne compte pas
 _Piste = tuple[int, int, int, str]
@@ -112,6 +113,7 @@ class Automate:
         phrases: les phrases.
         rangs: ce que ``find`` rend pour chaque phrase, certaine ou supposée ; ``None`` pour une
             phrase que seul ``locate`` rend.
+        groupes: pour chaque rang, son groupe ; négatif s'il est toujours rendu.
         portee: nombre de mots qu'une négation nie après elle.
     """
 
@@ -120,11 +122,13 @@ class Automate:
         vocabulaire: Vocabulary,
         phrases: Sequence[Phrase],
         rangs: Sequence[tuple[int, int] | None],
+        groupes: Sequence[int],
         portee: int,
     ) -> None:
         self._vocabulaire = vocabulaire
         self._phrases = phrases
         self._rangs = rangs
+        self._groupes = groupes
         self._portee = portee
         self._debuts: dict[int, list[int]] = {}
         for rang, phrase in enumerate(phrases):
@@ -199,14 +203,25 @@ class Automate:
         suivantes.update(self._starts(sens, contexte.motif))
         finies = {piste for piste in suivantes if self._is_complete(piste)}
         pistes = frozenset() if Role.FIN in sens else frozenset(suivantes - finies)
-        sorties = {self._output(piste) for piste in finies if piste[3] != NIEE} - {-1}
+        gardees = self._strongest({self._output(piste) for piste in finies})
         suivant = self._state(pistes, contexte.after(sens, self._portee))
-        achevees = tuple(sorted({(piste[0], piste[3]) for piste in finies}))
-        return suivant, tuple(sorted(sorties)), achevees
+        achevees = {(p[0], p[3]) for p in finies if self._output(p) in (MUETTE, *gardees)}
+        return suivant, gardees, tuple(sorted(achevees))
+
+    def _strongest(self, rangs: set[int]) -> tuple[int, ...]:
+        """Des phrases achevées sur un même mot, la plus forte de chaque groupe : les autres
+        disent la même chose (« reçu », « pas reçu », « toujours pas reçu »).
+        """
+        gardees: dict[int, int] = {}
+        for rang in sorted(rangs - {MUETTE}):
+            groupe = self._groupes[rang]
+            gardees.setdefault(rang + len(self._groupes) if groupe < 0 else groupe, rang)
+        return tuple(sorted(gardees.values()))
 
     def _output(self, piste: _Piste) -> int:
+        """Le rang d'une phrase achevée ; ``MUETTE`` si elle est niée ou ne pèse pas."""
         couple = self._rangs[piste[0]]
-        return -1 if couple is None else couple[bool(piste[3])]
+        return MUETTE if couple is None or piste[3] == NIEE else couple[bool(piste[3])]
 
     def _steps(self, piste: _Piste, sens: Sens) -> Iterator[_Piste]:
         """Ce que devient une piste après un jeton : elle avance, patiente, ou les deux."""

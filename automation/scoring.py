@@ -45,6 +45,7 @@ class Bareme:
     Attributes:
         noms: les catégories, « Non classé » en dernier.
         rangs: pour chaque phrase, ses rangs certaine et supposée ; ``None`` si elle ne pèse pas.
+        groupes: pour chaque rang, sa catégorie ; -1 s'il bloque ou s'oppose.
     """
 
     def __init__(self, regles: Regles) -> None:
@@ -72,6 +73,10 @@ class Bareme:
         ]
         self._bloque = _blocking(regles.phrases, self.rangs, regles.atomes)
         self._bloquants = frozenset(self._bloque)
+        self.groupes = [
+            -1 if rang in self._bloquants or valeur < 0 else categorie
+            for rang, (categorie, valeur, _, _) in enumerate(self._lignes)
+        ]
 
     def _line(self, regle: ReglePhrase, part: float, certaine: int) -> _Ligne:
         categorie = self.noms.index(regle.categorie)
