@@ -20,8 +20,8 @@ EXEMPLES = [
     Exemple(2, "Je veux être remboursé", REMBOURSEMENT),
     Exemple(3, "Le vase est cassé", DEFECTUEUX),
     Exemple(4, "Bonjour", NON_CLASSE),
-    Exemple(5, "La facture svp", RETARD),
-    Exemple(6, "La facture svp", RETARD, frozenset({INFORMATION})),
+    Exemple(5, "La facture", RETARD),
+    Exemple(6, "La facture", RETARD, frozenset({INFORMATION})),
 ]
 
 
@@ -65,7 +65,7 @@ def test_comparaison(tmp_path: Path) -> None:
     )
     autres = load_rules(fichier)
     avant, apres = (
-        measure(predict([*EXEMPLES, Exemple(7, "La facture svp", INFORMATION)], regles, 0.9), 0.9)
+        measure(predict([*EXEMPLES, Exemple(7, "La facture", INFORMATION)], regles, 0.9), 0.9)
         for regles in (REGLES, autres)
     )
     differences = compare(avant, apres)
