@@ -25,13 +25,16 @@ PAS = 8
 ECART_MAX = 40.0
 _DERNIER_PAS = int(ECART_MAX * PAS)
 
+RETENUS_MAX = 10_000
+"""Ensembles de phrases dont le classement est retenu, au plus."""
+
 
 class Classement(NamedTuple):
     """La catégorie retenue, avant toute explication ; ``scores`` suit ``Bareme.noms``."""
 
     categorie: str
     confiance: float
-    scores: list[float]
+    scores: tuple[float, ...]
     plusieurs_demandes: bool
 
 
@@ -50,6 +53,7 @@ class Bareme:
 
     def __init__(self, regles: Regles) -> None:
         self.noms = [nom for nom, _, _ in regles.categories] + [NON_CLASSE]
+        self._connus: dict[frozenset[int], Classement] = {}
         self._ecart = regles.ecart
         self._second_sujet = regles.second_sujet
         self._confiances = _confidences(regles.calibrage)
@@ -91,8 +95,8 @@ class Bareme:
     def _ordered(self, trouvees: Collection[int]) -> list[int]:
         """Les rangs à peser, du plus fort au plus faible, sans les tués."""
         rangs = set(trouvees)
-        if not rangs.isdisjoint(self._bloquants):
-            rangs.difference_update(self.blockers(rangs))
+        for bloquant in rangs & self._bloquants:
+            rangs -= self._bloque[bloquant]
         return sorted(rangs)
 
     def _scores(self, rangs: Sequence[int]) -> list[float]:
@@ -126,7 +130,19 @@ class Bareme:
         return pesees
 
     def decide(self, trouvees: Collection[int]) -> Classement:
-        """La catégorie au plus grand score ; à égalité, « Non classé » cède."""
+        """La catégorie au plus grand score ; à égalité, « Non classé » cède.
+
+        Les mêmes phrases reviennent d'un message à l'autre : ce qu'elles donnent est retenu.
+        """
+        cle = frozenset(trouvees)
+        connu = self._connus.get(cle)
+        if connu is None:
+            if len(self._connus) >= RETENUS_MAX:
+                self._connus.clear()
+            connu = self._connus[cle] = self._decide(cle)
+        return connu
+
+    def _decide(self, trouvees: Collection[int]) -> Classement:
         rangs = self._ordered(trouvees)
         scores = self._scores(rangs)
         second, haut = sorted(scores)[-2:]
@@ -134,11 +150,11 @@ class Bareme:
         ecart = haut - second if second > 0 else haut
         pas = int(ecart * PAS) if ecart < ECART_MAX else _DERNIER_PAS
         if gagnante == len(scores) - 1:
-            return Classement(NON_CLASSE, self._confiances_non_classe[pas], scores, False)
+            return Classement(NON_CLASSE, self._confiances_non_classe[pas], tuple(scores), False)
         proches = second > scores[-1] and (
             ecart < self._ecart or self._has_rival(rangs, gagnante, scores)
         )
-        return Classement(self.noms[gagnante], self._confiances[pas], scores, proches)
+        return Classement(self.noms[gagnante], self._confiances[pas], tuple(scores), proches)
 
     def _has_rival(self, rangs: Sequence[int], gagnante: int, scores: Sequence[float]) -> bool:
         """Vrai si la seconde catégorie a une phrase forte, autant que celles de la première."""

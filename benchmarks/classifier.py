@@ -27,7 +27,7 @@ LONGUEURS = (50, 300, 2_000)
 NOMBRE = 200
 """Messages différents par longueur."""
 
-MOTS = (
+MOTS = (  # noqa: SIM905  # un texte se relit mieux que cinquante guillemets
     "retard livraison délai transporteur suivi remboursement annuler argent retour défectueux "
     "cassé abîmé défaut problème information détail statut facture colis commande reçu expédié "
     "livré perdu volé échange renvoyer rembourser annulation avoir panne manquant incomplet erreur "
