@@ -13,7 +13,7 @@ from automation.matcher import NIEE, Trouvee
 from automation.order_numbers import find
 from automation.rules import Rules
 from automation.scoring import Classement
-from automation.text import FIN, QUESTION, VIRGULE, Jeton, tokens, tokens_with_positions
+from automation.text import FIN, QUESTION, VIRGULE, Jeton, chunks, tokens_with_positions
 from automation.vocabulary import Role
 from models import NON_CLASSE, Analyse, MotEcarte, Raison
 
@@ -27,7 +27,7 @@ def classify(texte: str, rules: Rules) -> Classement:
     Returns:
         La même catégorie et la même confiance que ``analyse``. Temps linéaire.
     """
-    return rules.bareme.decide(rules.automate.find(tokens(texte)))
+    return rules.bareme.decide(rules.automate.find(chunks(texte)))
 
 
 def analyse(texte: str, rules: Rules) -> Analyse:
@@ -42,8 +42,8 @@ def analyse(texte: str, rules: Rules) -> Analyse:
     """
     propre = clean(texte)
     jetons = tokens_with_positions(propre.texte)
-    codes = [rules.vocabulaire[jeton.mot.encode("ascii")] for jeton in jetons]
-    lecture = _Lecture(texte, propre, jetons, codes, rules.automate.locate(codes), rules)
+    trouvees = rules.automate.locate([jeton.mot for jeton in jetons])
+    lecture = _Lecture(texte, propre, jetons, trouvees, rules)
     classement = rules.bareme.decide(lecture.rangs)
     sensibles = lecture.sensitive()
     return Analyse(
@@ -69,7 +69,6 @@ class _Lecture:
     texte: str
     propre: Cleaned
     jetons: Sequence[Jeton]
-    codes: Sequence[int]
     trouvees: Sequence[Trouvee]
     rules: Rules
 
@@ -81,7 +80,7 @@ class _Lecture:
     def reasons(self) -> tuple[Raison, ...]:
         """Ce qui a compté, chaque phrase une fois, dans l'ordre du texte."""
         places = self._places()
-        _, pesees = self.rules.bareme.weigh(places)
+        pesees = self.rules.bareme.weigh(places)
         raisons = [self._reason(places[rang], poids) for rang, poids in pesees]
         return tuple(sorted(raisons, key=lambda raison: (raison.position, -abs(raison.poids))))
 
@@ -112,10 +111,10 @@ class _Lecture:
             return False
         couverts = {rang for t in politesses for rang in range(t.rangs[0], t.rangs[-1] + 1)}
         reste = 0
-        for rang, (code, jeton) in enumerate(zip(self.codes, self.jetons, strict=True)):
+        for rang, jeton in enumerate(self.jetons):
             if jeton.mot == QUESTION:
                 return False
-            sens = self.rules.vocabulaire.meaning(code)
+            sens = self.rules.vocabulaire.meaning(self.rules.vocabulaire[jeton.mot])
             admis = Role.COURTOIS in sens or Role.NEUTRE in sens or rang in couverts
             reste += not admis and jeton.mot not in (FIN, VIRGULE)
         return reste <= INCONNUS_ADMIS

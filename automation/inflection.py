@@ -10,7 +10,7 @@ from automation.text import fold_word
 
 _IMPARFAIT = ("ais", "ait", "ions", "iez", "aient")
 _FUTUR = ("ai", "as", "a", "ons", "ez", "ont", *_IMPARFAIT)
-_SUBJONCTIF = ("e", "es", "ions", "iez", "ent")
+_SUBJONCTIF = ("e", "es", "ions", "iez", "ent", "ez")
 _ACCORDS = ("", "e", "s", "es")
 
 # infinitif : présent, radical de l'imparfait, du futur, participe, radicaux du subjonctif

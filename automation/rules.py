@@ -97,7 +97,7 @@ def _compile(regles: Regles, empreinte: str) -> Rules:
     )
     bareme = Bareme(regles)
     phrases = [regle.phrase for regle in regles.phrases]
-    automate = Automate(vocabulaire, phrases, bareme.rangs, regles.portee)
+    automate = Automate(vocabulaire, phrases, bareme.rangs, bareme.groupes, regles.portee)
     return Rules(
         categories=tuple(RegleCategorie(*ligne) for ligne in regles.categories),
         seuil=regles.seuil,
