@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 VERSION = "1.0.0"
 
+WORKERS_MAX = 64
+"""Processus d'une machine : chacun tient une connexion à la base."""
+
 COMMANDES = (
     "setup",
     "interactive",
@@ -146,6 +149,13 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         help="avec --process-pending ou --import-tickets : s'arrête après N tickets",
     )
     groupe.add_argument(
+        "--workers",
+        action=Once,
+        type=_workers,
+        metavar="N",
+        help="avec --process-pending : nombre de processus qui se partagent les tickets (1)",
+    )
+    groupe.add_argument(
         "--rules",
         metavar="AUTRE.toml",
         help="avec --evaluate : compare à d'autres règles, message par message",
@@ -185,6 +195,13 @@ def _positive(texte: str) -> int:
     return int(texte)
 
 
+def _workers(texte: str) -> int:
+    nombre = _positive(texte)
+    if nombre > WORKERS_MAX:
+        raise argparse.ArgumentTypeError(f"il faut {WORKERS_MAX} processus au plus par machine")
+    return nombre
+
+
 def _check_combinations(options: argparse.Namespace) -> None:
     refus = (
         (options.order_id is not None and options.message is None, "--order-id va avec --message."),
@@ -192,6 +209,10 @@ def _check_combinations(options: argparse.Namespace) -> None:
             options.limit is not None
             and not (options.process_pending or options.import_tickets is not None),
             "--limit va avec --process-pending ou --import-tickets.",
+        ),
+        (
+            options.workers is not None and not options.process_pending,
+            "--workers va avec --process-pending.",
         ),
         (options.rules is not None and options.evaluate is None, "--rules va avec --evaluate."),
         (

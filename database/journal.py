@@ -155,13 +155,15 @@ class Journal:
     ) -> None:
         """Clôt des lignes : ``faits`` l'est, ``rendus`` redevient libre, ``oublies`` disparaît.
 
-        Une ligne rendue garde sa décision : si le ticket la porte malgré tout, on saura la clore.
+        Une ligne rendue garde sa décision, si elle en a une : si le ticket la porte malgré tout, on
+        saura la clore. Sans décision, il n'en reste rien.
         """
 
         def work(lien: sa.Connection) -> None:
             if faits:
                 lien.execute(sa.update(table).where(_held(faits)).values(etat=FAIT))
             if rendus:
+                lien.execute(sa.delete(table).where(_held(rendus), _J.etat == RESERVE))
                 fin = self.database.now(lien)
                 lien.execute(sa.update(table).where(_held(rendus)).values(bail_fin=fin))
             if oublies:

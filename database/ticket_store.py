@@ -222,7 +222,7 @@ class TicketStore:
 
 
 # Des valeurs permises pour les colonnes obligatoires d'une ligne qui existe déjà.
-_SOCLE = {"email": "", "nom": "", "message": "", "cree_le": datetime(2000, 1, 1)}  # noqa: DTZ001
+_SOCLE = {"email": "", "nom": "", "message": "", "cree_le": datetime(2000, 1, 1)}
 
 
 def _settle(
