@@ -6,9 +6,11 @@ from automation.ports import DecisionLog
 from automation.ticket_desk import TicketDesk
 from errors import SupportError
 from models import (
+    TOUJOURS,
     BilanJournal,
     ComptesTickets,
     Dossier,
+    Periode,
     ReponseType,
     Reservation,
     Ticket,
@@ -50,7 +52,9 @@ class ReadOnlyDesk:
         """Ne crée rien."""
         return SANS_TICKET
 
-    def update_ticket_response(self, ticket_id: str, reponse: str, statut: str) -> None:
+    def update_ticket_response(
+        self, ticket_id: str, reponse: str, statut: str, categorie: str | None = None
+    ) -> None:
         """N'écrit rien."""
 
     def write_decisions(
@@ -75,9 +79,13 @@ class ReadOnlyDesk:
         """Les mêmes, par pages."""
         return self._desk.iter_pending_pages()
 
-    def count_tickets(self) -> ComptesTickets:
+    def get_open_tickets(self, limit: int) -> list[Ticket]:
+        """Les tickets en attente ou confiés."""
+        return self._desk.get_open_tickets(limit)
+
+    def count_tickets(self, periode: Periode = TOUJOURS) -> ComptesTickets:
         """Les tickets comptés."""
-        return self._desk.count_tickets()
+        return self._desk.count_tickets(periode)
 
 
 class SilentJournal:
@@ -105,6 +113,6 @@ class SilentJournal:
     def add(self, ticket_id: str, dossier: Dossier) -> None:
         """Ne note rien."""
 
-    def summary(self) -> BilanJournal:
-        """Ce que le programme a décidé jusqu'ici."""
-        return self._journal.summary()
+    def summary(self, periode: Periode = TOUJOURS) -> BilanJournal:
+        """Ce que le programme a décidé ces jours-là."""
+        return self._journal.summary(periode)

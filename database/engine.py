@@ -22,6 +22,7 @@ from errors import (
     UnreachableError,
     UsageError,
 )
+from models import Periode
 
 T = TypeVar("T")
 Work = Callable[[sa.Connection], T]
@@ -210,6 +211,16 @@ class Database:
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
         return engine
+
+
+def within(instant: sa.ColumnElement[Any], periode: Periode) -> tuple[sa.ColumnElement[bool], ...]:
+    """Les conditions qui tiennent un instant (UTC sans fuseau) dans une période."""
+    bornes = []
+    if periode.debut is not None:
+        bornes.append(instant >= periode.debut.replace(tzinfo=None))
+    if periode.fin is not None:
+        bornes.append(instant < periode.fin.replace(tzinfo=None))
+    return tuple(bornes)
 
 
 def file_exists(chemin: Path) -> bool:

@@ -16,9 +16,9 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from database.engine import Database
+from database.engine import Database, within
 from database.tables import journal as table
-from models import BilanJournal, Dossier, Reservation, Statut, Ticket
+from models import TOUJOURS, BilanJournal, Dossier, Periode, Reservation, Statut, Ticket
 
 RESERVE, DECIDE, FAIT = "réservé", "décidé", "fait"
 
@@ -138,9 +138,13 @@ class Journal:
 
         self.database.write(work)
 
-    def summary(self) -> BilanJournal:
-        """Ce que le programme a décidé sur ce rangement, compté."""
-        faits = (_J.rangement == self.rangement, _J.etat == FAIT)
+    def summary(self, periode: Periode = TOUJOURS) -> BilanJournal:
+        """Ce que le programme a décidé ces jours-là sur ce rangement, compté."""
+        faits = (
+            _J.rangement == self.rangement,
+            _J.etat == FAIT,
+            *within(_J.decide_le, periode),
+        )
         par_attente = (
             sa.select(_J.statut, _J.attente, sa.func.count())
             .where(*faits)
