@@ -1,6 +1,6 @@
 """Ce que l'agent attend du fichier clients et du journal (les tickets : ``ticket_desk``)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from models import (
@@ -8,6 +8,7 @@ from models import (
     BilanJournal,
     Client,
     Commande,
+    DecisionPassee,
     Dossier,
     Periode,
     Reservation,
@@ -47,16 +48,24 @@ class DecisionLog(Protocol):
         """Réserve ceux de ces tickets que personne ne tient, dans leur ordre."""
         ...
 
-    def record(self, decisions: Sequence[tuple[Reservation, Dossier]]) -> None:
-        """Valide des décisions, avant qu'elles ne soient écrites sur les tickets."""
+    def unfinished(self) -> list[str]:
+        """Les tickets qu'un poste a laissés inachevés, et que leur bail a rendus."""
+        ...
+
+    def renew(self, reservations: Sequence[Reservation]) -> None:
+        """Prolonge des réservations, si leur bail est assez entamé."""
+        ...
+
+    def record(self, decisions: Sequence[tuple[Reservation, Dossier]]) -> set[int]:
+        """Valide des décisions avant leur écriture ; rend les lignes encore à nous."""
         ...
 
     def close(
         self,
         *,
-        faits: Sequence[int] = (),
-        rendus: Sequence[int] = (),
-        oublies: Sequence[int] = (),
+        faits: Sequence[Reservation] = (),
+        rendus: Sequence[Reservation] = (),
+        oublies: Sequence[Reservation] = (),
     ) -> None:
         """Clôt des lignes : faites, rendues à qui voudra, ou oubliées."""
         ...
@@ -67,4 +76,8 @@ class DecisionLog(Protocol):
 
     def summary(self, periode: Periode = TOUJOURS) -> BilanJournal:
         """Ce que le programme a décidé ces jours-là, compté."""
+        ...
+
+    def iter_decisions(self) -> Iterator[list[DecisionPassee]]:
+        """Les décisions faites, par pages, de la plus ancienne à la dernière."""
         ...

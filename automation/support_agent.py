@@ -19,9 +19,16 @@ from automation.decision import Elements, decide
 from automation.dry_run import ReadOnlyDesk, SilentJournal
 from automation.intake import incoming_message
 from automation.order_choice import ChoixCommande, choose_order
+from automation.polish_result import ACCEPTEE, DemandePolissage, Polissage, describe
 from automation.ports import DecisionLog
 from automation.rules import Rules, load_rules
-from automation.templates import build_facts, choose, unknown_variables
+from automation.templates import (
+    Faits,
+    build_facts,
+    choose,
+    personal_values,
+    unknown_variables,
+)
 from automation.ticket_desk import TicketDesk
 from automation.wiring import Tools, build_tools
 from config import Settings, load
@@ -51,6 +58,9 @@ from models import (
 logger = logging.getLogger("support.agent")
 
 Clock = Callable[[], datetime]
+
+LOT_AVEC_IA = 5
+"""À trente secondes par réécriture au pire, un lot tient dans le bail d'un ticket (300 s)."""
 
 
 class SupportAgent:
@@ -85,6 +95,7 @@ class SupportAgent:
         self.journal: DecisionLog = SilentJournal(tools.journal) if dry_run else tools.journal
         self.close = tools.close
         self.dry_run = dry_run
+        self.polisher = tools.polisher
         self._clock = clock or (lambda: datetime.now(UTC))
         self._modeles: list[ReponseType] | None = None
 
@@ -187,15 +198,19 @@ class SupportAgent:
         Args:
             tickets: les tickets dont viennent ces messages, s'ils en ont déjà un.
         """
+        return list(self.iter_examine(messages, tickets))
+
+    def iter_examine(
+        self, messages: Sequence[Message], tickets: Sequence[Ticket] | None = None
+    ) -> Iterator[Dossier]:
+        """Les mêmes, rendus à mesure ; les lectures sont faites pour tous au premier."""
         clients = self.crm.get_clients_by_emails({message.email for message in messages})
         commandes = self.crm.get_commandes_by_clients({client.id for client in clients.values()})
-        dossiers = []
         for rang, message in enumerate(messages):
             client = clients.get(cle_email(message.email))
             siennes = commandes.get(client.id, []) if client else []
             ticket = tickets[rang] if tickets else None
-            dossiers.append(self._examine_one(message, client, siennes, ticket))
-        return dossiers
+            yield self._examine_one(message, client, siennes, ticket)
 
     def _examine_one(
         self,
@@ -235,6 +250,9 @@ class SupportAgent:
             )
         )
         texte, modele = self._wording(decision.attente, choix, reponse, modele)
+        polissage = self._polish(modele, faits, message, client, commandes)
+        if polissage is not None:
+            texte = polissage.texte
         return Dossier(
             message=message,
             resultat=_result(message, lue, choix, client, decision.attente, texte),
@@ -243,7 +261,14 @@ class SupportAgent:
             modele=modele,
             maintenant=maintenant,
             duree_ms=(time.perf_counter() - debut) * 1000,
+            polissage=(polissage.motif or ACCEPTEE) if polissage else "",
+            jetons=(polissage.jetons_entree, polissage.jetons_sortie) if polissage else (0, 0),
         )
+
+    @property
+    def lot(self) -> int:
+        """Tickets à traiter ensemble : peu quand chacun attend un serveur d'IA."""
+        return self.desk.lot if self.polisher is None else min(self.desk.lot, LOT_AVEC_IA)
 
     @property
     def seuil(self) -> float:
@@ -282,6 +307,23 @@ class SupportAgent:
                 brouillon = self.rules.brouillons[str(code)]
                 return brouillon.strip().replace("{numero}", choix.numero_introuvable or ""), None
         return reponse.texte, modele
+
+    def _polish(
+        self,
+        modele: ReponseType | None,
+        faits: Faits,
+        message: Message,
+        client: Client | None,
+        commandes: Sequence[Commande],
+    ) -> Polissage | None:
+        """La réponse réécrite, si une clé est donnée et que la réponse vient d'un modèle."""
+        if self.polisher is None or modele is None:
+            return None
+        connus = personal_values(client, commandes)
+        demande = DemandePolissage(modele.texte, faits, message.texte, connus)
+        polissage = self.polisher.polish(demande)
+        logger.debug("%s", describe(demande, polissage))
+        return polissage
 
     def _create(self, dossier: Dossier, traitement: Traitement) -> str:
         message, client = dossier.message, dossier.resultat.client

@@ -4,7 +4,7 @@ Deux rangements le remplissent, en SQL et dans Notion, et un même contrat de te
 Chaque méthode lève un enfant de ``errors.SupportError``, jamais l'erreur d'une bibliothèque.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from errors import SupportError
@@ -82,6 +82,10 @@ class TicketDesk(Protocol):
         """Le ticket tel qu'il est maintenant, ou ``None`` s'il n'existe plus."""
         ...
 
+    def get_tickets(self, ids: Iterable[str]) -> dict[str, Ticket]:
+        """Ceux de ces tickets qui existent, tels qu'ils sont maintenant, par identifiant."""
+        ...
+
     def get_tickets_by_email(self, email: str) -> list[Ticket]:
         """Tous les tickets de cette adresse, du plus ancien au plus récent."""
         ...
@@ -106,6 +110,10 @@ class TicketDesk(Protocol):
         Args:
             limit: nombre de tickets au plus.
         """
+        ...
+
+    def count_pending(self) -> int | None:
+        """Le nombre de tickets en attente, ou ``None`` si le compter coûterait trop."""
         ...
 
     def count_tickets(self, periode: Periode = TOUJOURS) -> ComptesTickets:

@@ -12,7 +12,7 @@ from cli.output import Output, dump
 from cli.safe_text import one_line
 from cli.signals import StopRequest
 from config import Settings
-from errors import Interrupted, ServiceError, SupportError, UsageError
+from errors import ConfigurationError, Interrupted, ServiceError, SupportError, UsageError
 from models import Attente, Echec, Periode, Resultat, Statut, same_name, storable
 
 if TYPE_CHECKING:
@@ -168,10 +168,10 @@ def import_tickets(options: argparse.Namespace, settings: Settings, out: Output)
             for _ in import_messages(agent.desk, chain(premieres, lignes), bilan, options.limit):
                 if arret.asked():
                     break
-        except ServiceError as erreur:
+        except (ServiceError, ConfigurationError) as erreur:
             if not bilan.importes:
                 raise
-            raise ServiceError(
+            raise type(erreur)(
                 f"{erreur} Avant cela, {bilan.importes} tickets ont été importés : relancez la "
                 "même commande, rien ne sera importé deux fois."
             ) from erreur

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from automation.polish_result import ACCEPTEE, MOTIFS
 from automation.templates import french_date
 from cli.render import duration, percent
-from models import Attente, Periode, Statistiques, Statut
+from models import Attente, BilanJournal, Periode, Statistiques, Statut
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,21 @@ def charts(stats: Statistiques) -> tuple[Graphique, ...]:
         ),
         Graphique("Pourquoi une personne", motifs, "Aucun ticket confié par le programme."),
         Graphique("Commandes par état", etats, "Aucune commande."),
+        *_rewrites(stats.journal),
     )
+
+
+def _rewrites(journal: BilanJournal) -> tuple[Graphique, ...]:
+    """Ce qu'ont donné les réécritures par l'IA, s'il y en a eu."""
+    if not journal.reecritures:
+        return ()
+    envoyes, recus = journal.jetons
+    titre = f"Réécritures par l'IA ({envoyes} jetons envoyés, {recus} reçus)"
+    comptes = {
+        "servies" if code == ACCEPTEE else f"écartées : {MOTIFS.get(code, code)}": n
+        for code, n in journal.reecritures.items()
+    }
+    return (Graphique(titre, comptes, ""),)
 
 
 def _phrase(code: str) -> str:

@@ -22,7 +22,7 @@ def show_statistics(out: Output, stats: Statistiques) -> None:
     if stats.periode != TOUJOURS:
         out.text(f"{period_phrase(stats.periode)} (jours UTC)")
     out.text(out.gras(f"Tickets : {stats.tickets.total}"))
-    statuts, categories, jours, motifs, etats = charts(stats)
+    statuts, categories, jours, motifs, etats, *reecritures = charts(stats)
     for graphique in (statuts, categories, jours):
         _bars(out, graphique)
     decides = journal.repondus + journal.confies
@@ -41,6 +41,8 @@ def show_statistics(out: Output, stats: Statistiques) -> None:
         "\n" + out.gras(f"Fichier clients : {crm['clients']} clients, {crm['commandes']} commandes")
     )
     _bars(out, etats)
+    for graphique in reecritures:
+        _bars(out, graphique)
     out.text(f"\nClé OpenAI : {'donnée' if stats.ia_active else 'aucune'}")
 
 

@@ -1,7 +1,7 @@
 """NotionManager : les tickets et les modèles de réponse dans les deux bases Notion."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Self
 
 import config
@@ -193,6 +193,11 @@ class NotionManager:
         """Le ticket tel qu'il est, ou ``None`` s'il n'existe plus ou est à la corbeille."""
         return self._tickets.find(ticket_id)
 
+    def get_tickets(self, ids: Iterable[str]) -> dict[str, Ticket]:
+        """Ceux de ces tickets qui existent, tels qu'ils sont ; une requête chacun."""
+        trouves = {ticket_id: self.get_ticket(ticket_id) for ticket_id in ids}
+        return {ticket_id: ticket for ticket_id, ticket in trouves.items() if ticket is not None}
+
     def get_tickets_by_email(self, email: str) -> list[Ticket]:
         """Tous les tickets de cette adresse, du plus ancien au plus récent."""
         filtre = email_filter(self._contacts.schema(), storable(email))
@@ -240,6 +245,10 @@ class NotionManager:
             if len(trouves) >= limit:
                 break
         return trouves
+
+    def count_pending(self) -> None:
+        """Inconnu : Notion ne compte pas, il faudrait tout lire."""
+        return
 
     def count_tickets(
         self, periode: Periode = TOUJOURS, progression: Callable[[int], None] | None = None

@@ -29,7 +29,8 @@ def read_cases(fichier: Path) -> list[Cas]:
         milieu = lignes.index("EXPECTED", debut, fin)
         texte = "\n".join(lignes[debut + 1 : milieu])
         categorie, *reste = [ligne for ligne in lignes[milieu + 1 : fin] if ligne.strip()]
-        precisions = dict(tuple(part.strip() for part in ligne.split(":", 1)) for ligne in reste)
+        couples = (ligne.partition(":") for ligne in reste)
+        precisions = {nom.strip(): valeur.strip() for nom, _, valeur in couples}
         cas.append(Cas(f"{fichier.stem}:{debut + 1}", texte, categorie, precisions))
     return cas
 

@@ -29,7 +29,7 @@ def test_a_wrong_env_file_is_named_to_its_line(
 ) -> None:
     """Un .env mal écrit : code 3, la ligne ou la variable, aucun secret, rien d'écrit."""
     (tmp_path / ".env").write_bytes(octets)
-    for commande in (*COMMANDES[:3], ("--explain", "colis")):
+    for commande in (("--stats",), ("--explain", "colis")):
         fini = lancer(*commande, "--json")
         assert (fini.code, morceau in fini.erreurs) == (3, True), fini
         assert "secret-jamais-vu" not in fini.sortie + fini.erreurs
@@ -50,6 +50,45 @@ def test_an_unreadable_env_file_is_said(projet: Projet, sans_passe_droit: tuple[
     secret.chmod(0)
     fini = projet.lancer("--stats", prefixe=sans_passe_droit)
     assert (fini.code, ".env ne peut pas être lu" in fini.erreurs) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("nom", "valeur"),
+    [
+        ("DB_HOST", "a b"),
+        ("DB_HOST", "\x1b[31m"),
+        ("DB_HOST", "a" * 80 + ".example"),
+        ("DB_HOST", "\udcff"),
+        ("DB_USER", "\udcff"),
+        ("DB_PASSWORD", "\udcff"),
+        ("NOM_BOUTIQUE", "Caf\udce9"),
+    ],
+)
+def test_an_impossible_value_of_the_environment_is_named(
+    lancer: Lancer, nom: str, valeur: str
+) -> None:
+    """Un hôte impossible ou des octets qui ne sont pas de l'UTF-8 : code 3, la variable nommée."""
+    fini = lancer("--stats", "--json", **{"DB_HOST": "127.0.0.1", nom: valeur})
+    assert (fini.code, f"La variable {nom} " in fini.erreurs) == (3, True), fini
+
+
+def test_a_user_without_rights_is_told_of_grant(lancer: Lancer, serveur: BaseMariadb) -> None:
+    """Un utilisateur sans droits sur la base : code 3, et c'est de droits que la phrase parle."""
+    qui = serveur.base[:30]
+    serveur.serveur(f"CREATE USER '{qui}'@'%' IDENTIFIED BY 'secret-de-test'")
+    try:
+        env = serveur.env | {"DB_USER": qui, "DB_PASSWORD": "secret-de-test"}
+        for commande in (("--stats",), ("--setup",)):
+            fini = lancer(*commande, **env)
+            assert (fini.code, "GRANT" in fini.erreurs + fini.sortie) == (3, True), fini
+    finally:
+        serveur.serveur(f"DROP USER '{qui}'@'%'")
+
+
+def test_an_impossible_database_name_is_code_3(lancer: Lancer, serveur: BaseMariadb) -> None:
+    """Un nom de base que le serveur refuse : code 3, et DB_NAME nommé."""
+    fini = lancer("--setup", **serveur.env | {"DB_NAME": "x" * 80})
+    assert (fini.code, "DB_NAME" in fini.sortie) == (3, True)
 
 
 @pytest.mark.parametrize("commande", COMMANDES, ids=lambda c: c[0])
@@ -99,17 +138,13 @@ def test_an_embedded_file_with_other_tables_is_not_set_up(
     ["{dossier}", "/proc/nulle/part.db", "/dev/null/x.db", "{texte}", "x" * 300 + ".db"],
     ids=["dossier", "proc", "sous un fichier", "pas SQLite", "nom trop long"],
 )
-@pytest.mark.parametrize("options", [(), ("--dry-run",)], ids=["vrai", "essai"])
-def test_an_impossible_db_path_is_code_3(
-    lancer: Lancer, tmp_path: Path, chemin: str, options: tuple[str, ...]
-) -> None:
-    """DB_PATH impossible : code 3 et DB_PATH nommé, pour chaque commande, même en essai à blanc."""
-    if options and chemin.startswith(("/proc", "/dev")):
-        pytest.skip("à blanc, rien n'est créé : le chemin n'est pas essayé")
+def test_an_impossible_db_path_is_code_3(lancer: Lancer, tmp_path: Path, chemin: str) -> None:
+    """DB_PATH impossible : code 3 et DB_PATH nommé, pour chaque commande."""
     texte = tmp_path / "notes.txt"
     texte.write_text("ceci n'est pas une base, et assez long pour le voir" * 30, encoding="utf-8")
-    for commande in (*COMMANDES, ("--setup",)):
-        fini = lancer(*commande, *options, DB_PATH=chemin.format(dossier=tmp_path, texte=texte))
+    essais = [] if chemin.startswith(("/proc", "/dev")) else [(*QUESTION, "--dry-run")]
+    for commande in (QUESTION, ("--setup",), *essais):
+        fini = lancer(*commande, DB_PATH=chemin.format(dossier=tmp_path, texte=texte))
         assert fini.code == 3, fini
         assert "DB_PATH" in fini.erreurs + fini.sortie
 
@@ -140,12 +175,12 @@ def test_a_folder_that_cannot_be_written_is_code_3(
     assert (fini.code, "DB_PATH" in fini.erreurs) == (3, True)
 
 
-def test_four_first_uses_at_once_make_one_database(projet: Projet) -> None:
-    """Quatre commandes lancées ensemble sur une machine neuve : toutes aboutissent."""
-    lances = [projet.ouvrir(*QUESTION) for _ in range(4)]
+def test_three_first_uses_at_once_make_one_database(projet: Projet) -> None:
+    """Trois commandes lancées ensemble sur une machine neuve : toutes aboutissent."""
+    lances = [projet.ouvrir(*QUESTION) for _ in range(3)]
     finis = [(lance.communicate(timeout=60)[1], lance.returncode) for lance in lances]
-    assert [code for _, code in finis] == [0] * 4, finis
-    assert projet.base.sql("SELECT COUNT(*) FROM ticket") == [(4,)]
+    assert [code for _, code in finis] == [0] * 3, finis
+    assert projet.base.sql("SELECT COUNT(*) FROM ticket") == [(3,)]
     assert projet.base.sql("SELECT COUNT(*) FROM client") == [(12,)]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bases import Base, BaseSqlite
+from tests.bases import Base, BaseMariadb, BaseSqlite
 from tests.conftest import Lancer, Projet
 
 ENTETE = "email,message,id_commande,nom\n"
@@ -231,6 +231,23 @@ def test_a_line_refused_by_the_database_does_not_stop_the_others(
     assert fini.code == 1
     assert [erreur["ligne"] for erreur in fini.json["erreurs"]] == [3]
     assert (fini.json["total"], fini.json["importes"]) == (3, 2)
+
+
+def test_a_server_lost_half_way_says_what_was_imported(
+    lancer: Lancer, serveur: BaseMariadb, fichier: Path
+) -> None:
+    """Le serveur tombe pendant l'import : code 4, le compte de ce qui est fait ; on relance."""
+    assert lancer("--setup", **serveur.env).code == 0
+    serveur.sql(
+        "CREATE TRIGGER perdu BEFORE INSERT ON ticket FOR EACH ROW IF NEW.email LIKE 'perdu%' "
+        "THEN SIGNAL SQLSTATE '08S01' SET MYSQL_ERRNO = 2006; END IF"
+    )
+    fichier.write_text("email,message\na@example.com,x\nperdu@example.com,x\n", encoding="utf-8")
+    fini = lancer("--import-tickets", str(fichier), "--json", **serveur.env)
+    assert (fini.code, "1 tickets ont été importés" in fini.erreurs) == (4, True)
+    serveur.sql("DROP TRIGGER perdu")
+    suite = lancer("--import-tickets", str(fichier), "--json", **serveur.env).json
+    assert (suite["importes"], suite["deja_importes"]) == (1, 1)
 
 
 def refuser_insertion(base: Base, email: str) -> None:

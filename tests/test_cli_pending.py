@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.bases import Base, BaseSqlite
+from tests.bases import Base, BaseMariadb, BaseSqlite
 from tests.conftest import Lancer, Projet
 
 INSERTION = (
@@ -143,6 +143,22 @@ def test_customer_text_in_a_batch_never_drives_the_terminal(
         ("--message", CAMILLE, "Où en est ma commande 101 ? Donnez-moi le détail et la facture."),
     ):
         assert lancer(*arguments).code == 0
+
+
+def test_a_server_lost_half_way_keeps_what_was_done(lancer: Lancer, serveur: BaseMariadb) -> None:
+    """Le serveur tombe au deuxième lot : le premier est acquis, le reste attend, code 4."""
+    assert lancer("--setup", **serveur.env).code == 0
+    serveur.sql(INSERTION, *[(CAMILLE, RETARD, "Nouveau")] * 250)
+    serveur.sql(
+        "CREATE TRIGGER perdu BEFORE UPDATE ON ticket FOR EACH ROW IF OLD.id = 150 "
+        "THEN SIGNAL SQLSTATE '08S01' SET MYSQL_ERRNO = 2006; END IF"
+    )
+    fini = lancer("--process-pending", "--json", **serveur.env)
+    assert (fini.code, fini.json["total"], len(fini.json["tickets"])) == (4, 100, 100)
+    assert "100 tickets étaient déjà traités" in fini.erreurs
+    assert statuses(serveur) == ["Traité automatiquement"] * 100 + ["Nouveau"] * 150
+    serveur.sql("DROP TRIGGER perdu")
+    assert lancer("--process-pending", "--json", **serveur.env).json["traites"] == 150
 
 
 @pytest.fixture

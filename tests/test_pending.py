@@ -117,14 +117,22 @@ def test_a_limit_leaves_the_rest_for_later(recruit: Recruit) -> None:
     assert [ticket.id for ticket in agent.desk.get_pending_tickets()] == numeros[2:]
 
 
-def test_a_stop_finishes_the_batch_in_hand(recruit: Recruit) -> None:
-    """Un arrêt demandé finit le lot en cours et laisse le reste « Nouveau »."""
+def test_a_stop_finishes_the_ticket_in_hand(recruit: Recruit) -> None:
+    """Un arrêt demandé finit le ticket en main et rend le reste, qu'on peut reprendre aussitôt."""
     agent = recruit()
     _add(agent, TicketStore.lot + 5)
-    demandes = iter([False, True])
-    faits = list(agent.iter_pending(stop=lambda: next(demandes)))
-    assert len(faits) == TicketStore.lot
-    assert len(agent.desk.get_pending_tickets()) == 5
+    numeros = [ticket.id for ticket in agent.desk.get_pending_tickets()]
+    examines = 0
+
+    def stop() -> bool:
+        nonlocal examines
+        examines += 1
+        return examines > 3
+
+    faits = list(agent.iter_pending(stop=stop))
+    assert [fait.ticket_id for fait in faits] == numeros[:3]
+    assert [ticket.id for ticket in agent.desk.get_pending_tickets()] == numeros[3:]
+    assert agent.process_pending_tickets().total == len(numeros) - 3
 
 
 def test_several_workers_share_the_work_and_decide_each_ticket_once(recruit: Recruit) -> None:
@@ -163,7 +171,7 @@ def test_a_stale_page_does_not_decide_twice(recruit: Recruit) -> None:
     assert rapide.process_pending_tickets().total == 3
     reservations = lent.journal.claim(page)
     assert [reservation.relire for reservation in reservations] == [True, True, True]
-    lent.journal.close(oublies=[reservation.ligne for reservation in reservations])
+    lent.journal.close(oublies=reservations)
     assert lent.process_pending_tickets().total == 0
     assert len(_journal(lent)) == 3
 
