@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -381,6 +381,37 @@ class Traitement:
 
 
 @dataclass(frozen=True, slots=True)
+class Periode:
+    """Des jours (UTC), bornes comprises ; ``None`` pour une borne ouverte."""
+
+    depuis: date | None = None
+    jusqu_a: date | None = None
+
+    @property
+    def debut(self) -> datetime | None:
+        """Le premier instant."""
+        return datetime.combine(self.depuis, time.min, UTC) if self.depuis else None
+
+    @property
+    def fin(self) -> datetime | None:
+        """L'instant qui suit le dernier."""
+        if self.jusqu_a is None or self.jusqu_a == date.max:
+            return None
+        return datetime.combine(self.jusqu_a + timedelta(days=1), time.min, UTC)
+
+    def to_dict(self) -> dict[str, Any]:
+        """L'objet JSON de cette période (jours ISO)."""
+        return {
+            "depuis": self.depuis.isoformat() if self.depuis else None,
+            "jusqu_a": self.jusqu_a.isoformat() if self.jusqu_a else None,
+        }
+
+
+TOUJOURS = Periode()
+"""Du premier au dernier jour."""
+
+
+@dataclass(frozen=True, slots=True)
 class ComptesTickets:
     """Les tickets d'un rangement, comptés (``par_jour`` : jour ISO de création)."""
 
@@ -615,6 +646,7 @@ class Statistiques:
     journal: BilanJournal
     crm: Mapping[str, Any]
     ia_active: bool
+    periode: Periode = TOUJOURS
 
     @property
     def taux(self) -> float | None:
@@ -623,8 +655,9 @@ class Statistiques:
         return round(self.journal.repondus / decides, 4) if decides else None
 
     def to_dict(self) -> dict[str, Any]:
-        """L'objet JSON de ces statistiques."""
-        return {
+        """L'objet JSON de ces statistiques ; ``periode`` seulement si elle a une borne."""
+        periode = {} if self.periode == TOUJOURS else {"periode": self.periode.to_dict()}
+        return periode | {
             "tickets": self.tickets.to_dict(),
             "automatisation": {
                 "taux": self.taux,

@@ -34,6 +34,7 @@ from automation.wiring import Tools, build_tools
 from config import Settings, load
 from errors import SupportError
 from models import (
+    TOUJOURS,
     Analyse,
     Attente,
     BilanLot,
@@ -42,6 +43,7 @@ from models import (
     Dossier,
     Echec,
     Message,
+    Periode,
     Reponse,
     ReponseType,
     Resultat,
@@ -173,13 +175,19 @@ class SupportAgent:
         self._modeles = None
         return batch.process_pending(self, limit, stop)
 
-    def get_statistics(self) -> Statistiques:
-        """Tickets, décisions du programme, délais, clients et commandes, comptés."""
+    def get_statistics(self, periode: Periode = TOUJOURS) -> Statistiques:
+        """Tickets, décisions du programme, délais, clients et commandes, comptés.
+
+        Args:
+            periode: jours de création des tickets et des décisions comptés ; clients et commandes
+                le sont toujours tous.
+        """
         return Statistiques(
-            tickets=self.desk.count_tickets(),
-            journal=self.journal.summary(),
+            tickets=self.desk.count_tickets(periode),
+            journal=self.journal.summary(periode),
             crm=self.crm.count(),
             ia_active=self.settings.ia_active,
+            periode=periode,
         )
 
     def examine(

@@ -9,9 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from database.engine import Database
+from database.engine import Database, within
 from database.tables import journal as table
-from models import Attente, BilanJournal, DecisionPassee, Dossier, Statut
+from models import TOUJOURS, Attente, BilanJournal, DecisionPassee, Dossier, Periode, Statut
 
 RESERVE, DECIDE, FAIT = "réservé", "décidé", "fait"
 """États d'une ligne."""
@@ -46,9 +46,9 @@ def decision_values(dossier: Dossier, regles: str) -> dict[str, Any]:
     }
 
 
-def summary(base: Database, rangement: str) -> BilanJournal:
-    """Ce que le programme a décidé sur un rangement, compté."""
-    faits = (_J.rangement == rangement, _J.etat == FAIT)
+def summary(base: Database, rangement: str, periode: Periode = TOUJOURS) -> BilanJournal:
+    """Ce que le programme a décidé ces jours-là sur un rangement, compté."""
+    faits = (_J.rangement == rangement, _J.etat == FAIT, *within(_J.decide_le, periode))
     par_attente = (
         sa.select(_J.statut, _J.attente, sa.func.count())
         .where(*faits)
