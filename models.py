@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 NON_CLASSE = "Non classé"
@@ -38,6 +39,7 @@ def same_name(nom: str, autre: str) -> bool:
     return _name_key(nom) == _name_key(autre)
 
 
+@lru_cache(maxsize=1024)
 def _name_key(nom: str) -> str:
     return unicodedata.normalize("NFC", " ".join(nom.split())).casefold()
 

@@ -125,24 +125,25 @@ class Journal:
         """
         if not decisions:
             return set()
-        tenues = sa.select(_J.id).where(_held([r for r, _ in decisions])).with_for_update()
+        heure = self.database.now_expression()
+        a_nous = _held([reservation for reservation, _ in decisions])
+        tenues = sa.select(_J.id, heure.label("maintenant")).where(a_nous).with_for_update()
         self._start_lease()
 
         def work(lien: sa.Connection) -> set[int]:
-            fin = self.database.now(lien) + self.bail
-            notres = set(lien.execute(tenues).scalars())
+            notres = {ligne.id: ligne.maintenant + self.bail for ligne in lien.execute(tenues)}
             lignes = [
                 {
                     "id": reservation.ligne,
                     "etat": DECIDE,
-                    "bail_fin": fin,
+                    "bail_fin": notres[reservation.ligne],
                     **decision_values(dossier, self.regles),
                 }
                 for reservation, dossier in decisions
                 if reservation.ligne in notres
             ]
             update_rows(lien, table, lignes, socle=_SOCLE)
-            return notres
+            return set(notres)
 
         return self.database.write(work, rejouable=True)
 
