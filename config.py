@@ -136,7 +136,7 @@ def load(environ: Mapping[str, str] | None = None, fichier: Path | None = None) 
     lecture = _Lecture(os.environ if environ is None else environ, _lire_fichier(fichier))
     regles_boutique = fichier.parent / "rules.toml"
     return Settings(
-        db_host=lecture.texte("DB_HOST"),
+        db_host=lecture.valeur("DB_HOST", _hote, None),
         db_port=lecture.valeur("DB_PORT", _entier(1, 65535), 3306),
         db_user=lecture.texte("DB_USER") or "root",
         db_password=lecture.texte("DB_PASSWORD"),
@@ -173,6 +173,12 @@ class _Lecture:
     def texte(self, nom: str) -> str | None:
         for source in self._sources:
             valeur = source.get(nom, "").strip()
+            # Un chemin Unix peut n'être pas de l'UTF-8 ; rien d'autre ne le peut.
+            if nom != "DB_PATH" and re.search("[\ud800-\udfff]", valeur):
+                raise ConfigurationError(
+                    f"La variable {nom} ne convient pas : elle n'est pas en UTF-8. Corrigez-la "
+                    "dans l'environnement."
+                )
             if valeur:
                 return valeur
         return None
@@ -241,6 +247,16 @@ def _proportion(texte: str) -> float:
 def _chemin(texte: str) -> Path:
     chemin = Path(texte).expanduser()
     return chemin if chemin.is_absolute() else RACINE / chemin
+
+
+def _hote(texte: str) -> str:
+    try:
+        texte.encode("idna")
+    except UnicodeError:
+        texte = ""
+    if not texte or re.search(r"[\s\x00-\x1f\x7f]", texte):
+        raise ValueError("il faut le nom ou l'adresse d'un serveur, par exemple localhost.")
+    return texte
 
 
 def _url(texte: str) -> str:

@@ -1,10 +1,16 @@
 """La porte : des options, un appel, un affichage, un code de sortie."""
 
-import sys
-from collections.abc import Sequence
+from __future__ import annotations
 
-from cli.output import Output, configure_logging, open_closed_streams
+import sys
+
+from cli.output import Output, open_closed_streams
 from errors import Interrupted, SupportError, UsageError
+
+# Ce nom vaut vrai pour mypy ; importer « typing » coûterait à « --help » le quart de son temps.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,8 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         en_json="--json" in arguments,
         discret="--quiet" in arguments,
         bavard="--verbose" in arguments,
+        sans_couleur="--no-color" in arguments,
     )
-    configure_logging(out)
     try:
         # Un résultat que personne n'a reçu n'est pas un succès.
         return _run(arguments, out) or int(out.sortie_fermee)
@@ -49,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str], out: Output) -> int:
-    from cli import parser, signals
+    from cli import parser
 
     options = parser.parse(arguments)
     if options.help:
@@ -61,10 +67,11 @@ def _run(arguments: Sequence[str], out: Output) -> int:
         else:
             out.text(f"automatisation-support-client {parser.VERSION}")
         return 0
-    signals.install()
+    from cli import signals
     from cli.commands import run
     from config import load
 
+    signals.install()
     return run(options, load(), out)
 
 

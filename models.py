@@ -367,6 +367,8 @@ class Traitement:
 
     Attributes:
         confiance, attente, traite_le: écrits seulement là où le ticket a une place pour eux.
+        reservation: celle sous laquelle la décision est prise. Un rangement de la même base que
+            le journal n'écrit que si elle tient encore, et la clôt du même geste.
     """
 
     statut: Statut
@@ -375,6 +377,7 @@ class Traitement:
     confiance: float | None = None
     attente: tuple[Attente, ...] = ()
     traite_le: datetime | None = None
+    reservation: "Reservation | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,6 +478,7 @@ class Dossier:
         maintenant: l'instant (UTC) auquel la décision se rapporte.
         duree_ms: temps pris par l'examen.
         polissage: code de ce qu'a donné la réécriture, vide sans réécriture.
+        jetons: jetons d'IA facturés pour ce message, en entrée et en sortie.
     """
 
     message: Message
@@ -485,6 +489,7 @@ class Dossier:
     maintenant: datetime
     duree_ms: float
     polissage: str = ""
+    jetons: tuple[int, int] = (0, 0)
 
     @property
     def traitement(self) -> Traitement:
@@ -506,25 +511,55 @@ class Reservation:
 
     Attributes:
         ligne: numéro de la ligne du journal.
+        jeton: preuve que la ligne est à nous ; un repreneur le change.
         relire: le ticket doit être relu, quelqu'un d'autre a pu s'en charger.
-        statut_decide: statut décidé par un autre poste avant qu'il ne s'arrête, s'il y en a un.
+        decide: statut et catégorie décidés par un poste qui s'est arrêté avant de clore.
     """
 
     ticket: Ticket
     ligne: int
+    jeton: str = ""
     relire: bool = False
-    statut_decide: str | None = None
+    decide: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPassee:
+    """Une décision telle que le journal l'a gardée.
+
+    Attributes:
+        maintenant: l'instant (UTC) auquel elle se rapporte.
+        id_commande: numéro retenu, même inconnu.
+        etat_commande: état de la commande employée ; ``None`` si elle n'était pas connue.
+    """
+
+    ticket_id: str
+    statut: str
+    categorie: str
+    confiance: float
+    attente: tuple[Attente, ...]
+    maintenant: datetime
+    id_commande: int | None
+    etat_commande: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class BilanJournal:
-    """Ce que le programme a décidé, compté (délais en secondes)."""
+    """Ce que le programme a décidé, compté.
+
+    Attributes:
+        mediane_s, p90_s: délais des réponses automatiques, en secondes.
+        reecritures: par code de ce qu'elles ont donné.
+        jetons: jetons d'IA facturés, en entrée et en sortie.
+    """
 
     repondus: int
     confies: int
     motifs_attente: Mapping[str, int]
     mediane_s: float | None
     p90_s: float | None
+    reecritures: Mapping[str, int] = field(default_factory=dict)
+    jetons: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -596,6 +631,9 @@ class Statistiques:
                 "repondus": self.journal.repondus,
                 "confies": self.journal.confies,
                 "motifs_attente": dict(self.journal.motifs_attente),
+                "reecritures": dict(self.journal.reecritures),
+                "jetons_entree": self.journal.jetons[0],
+                "jetons_sortie": self.journal.jetons[1],
             },
             "delais": {"mediane_s": self.journal.mediane_s, "p90_s": self.journal.p90_s},
             "crm": dict(self.crm),

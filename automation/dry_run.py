@@ -1,6 +1,6 @@
 """L'essai à blanc : un rangement et un journal qui lisent tout et n'écrivent rien."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from automation.ports import DecisionLog
 from automation.ticket_desk import TicketDesk
@@ -8,6 +8,7 @@ from errors import SupportError
 from models import (
     BilanJournal,
     ComptesTickets,
+    DecisionPassee,
     Dossier,
     ReponseType,
     Reservation,
@@ -63,6 +64,10 @@ class ReadOnlyDesk:
         """Le ticket tel qu'il est."""
         return self._desk.get_ticket(ticket_id)
 
+    def get_tickets(self, ids: Iterable[str]) -> dict[str, Ticket]:
+        """Ces tickets tels qu'ils sont."""
+        return self._desk.get_tickets(ids)
+
     def get_tickets_by_email(self, email: str) -> list[Ticket]:
         """Tous les tickets d'une adresse."""
         return self._desk.get_tickets_by_email(email)
@@ -74,6 +79,10 @@ class ReadOnlyDesk:
     def iter_pending_pages(self) -> Iterator[list[Ticket]]:
         """Les mêmes, par pages."""
         return self._desk.iter_pending_pages()
+
+    def count_pending(self) -> int | None:
+        """Le nombre de tickets en attente."""
+        return self._desk.count_pending()
 
     def count_tickets(self) -> ComptesTickets:
         """Les tickets comptés."""
@@ -90,15 +99,23 @@ class SilentJournal:
         """Tous ces tickets."""
         return [Reservation(ticket, ligne=0) for ticket in tickets]
 
-    def record(self, decisions: Sequence[tuple[Reservation, Dossier]]) -> None:
-        """Ne note rien."""
+    def unfinished(self) -> list[str]:
+        """Rien : à blanc, on ne reprend le travail de personne."""
+        return []
+
+    def renew(self, reservations: Sequence[Reservation]) -> None:
+        """Ne prolonge rien."""
+
+    def record(self, decisions: Sequence[tuple[Reservation, Dossier]]) -> set[int]:
+        """Ne note rien ; toutes les lignes sont à nous."""
+        return {reservation.ligne for reservation, _ in decisions}
 
     def close(
         self,
         *,
-        faits: Sequence[int] = (),
-        rendus: Sequence[int] = (),
-        oublies: Sequence[int] = (),
+        faits: Sequence[Reservation] = (),
+        rendus: Sequence[Reservation] = (),
+        oublies: Sequence[Reservation] = (),
     ) -> None:
         """Ne clôt rien."""
 
@@ -108,3 +125,7 @@ class SilentJournal:
     def summary(self) -> BilanJournal:
         """Ce que le programme a décidé jusqu'ici."""
         return self._journal.summary()
+
+    def iter_decisions(self) -> Iterator[list[DecisionPassee]]:
+        """Les décisions faites jusqu'ici."""
+        return self._journal.iter_decisions()

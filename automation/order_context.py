@@ -63,8 +63,9 @@ _AVOIR = _mots(
     "ai as avons avez ont avais avait avions aviez avaient ayant aurais jai javais viens venons"
 )
 _AUTRES = _mots(
-    """client cliente clients clientes membre adherent abonne fidelite compte comptes identifiant id
-    facture factures facturation devis montant reduction contrat garantie sinistre litige mandat sepa
+    """client cliente clients clientes membre adherent abonne fidelite compte comptes identifiant
+    id facture factures facturation devis montant reduction contrat garantie sinistre litige
+    mandat sepa
     suivi suivis tracking traking expedition bordereau colissimo chronopost ups dhl dpd gls fedex
     mondial relay relais laposte poste
     carte cartes cheque virement transaction paiement paypal iban rib bic siret siren tva cadeau

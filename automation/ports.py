@@ -1,9 +1,9 @@
 """Ce que l'agent attend du fichier clients et du journal (les tickets : ``ticket_desk``)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
-from models import BilanJournal, Client, Commande, Dossier, Reservation, Ticket
+from models import BilanJournal, Client, Commande, DecisionPassee, Dossier, Reservation, Ticket
 
 
 class Crm(Protocol):
@@ -29,16 +29,24 @@ class DecisionLog(Protocol):
         """Réserve ceux de ces tickets que personne ne tient, dans leur ordre."""
         ...
 
-    def record(self, decisions: Sequence[tuple[Reservation, Dossier]]) -> None:
-        """Valide des décisions, avant qu'elles ne soient écrites sur les tickets."""
+    def unfinished(self) -> list[str]:
+        """Les tickets qu'un poste a laissés inachevés, et que leur bail a rendus."""
+        ...
+
+    def renew(self, reservations: Sequence[Reservation]) -> None:
+        """Prolonge des réservations, si leur bail est assez entamé."""
+        ...
+
+    def record(self, decisions: Sequence[tuple[Reservation, Dossier]]) -> set[int]:
+        """Valide des décisions avant leur écriture ; rend les lignes encore à nous."""
         ...
 
     def close(
         self,
         *,
-        faits: Sequence[int] = (),
-        rendus: Sequence[int] = (),
-        oublies: Sequence[int] = (),
+        faits: Sequence[Reservation] = (),
+        rendus: Sequence[Reservation] = (),
+        oublies: Sequence[Reservation] = (),
     ) -> None:
         """Clôt des lignes : faites, rendues à qui voudra, ou oubliées."""
         ...
@@ -49,4 +57,8 @@ class DecisionLog(Protocol):
 
     def summary(self) -> BilanJournal:
         """Ce que le programme a décidé, compté."""
+        ...
+
+    def iter_decisions(self) -> Iterator[list[DecisionPassee]]:
+        """Les décisions faites, par pages, de la plus ancienne à la dernière."""
         ...

@@ -6,27 +6,34 @@ tous par ``examine`` : il n'y a pas d'autre chemin.
 """
 
 import logging
-import os
-import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Self
 
 from automation import batch
+from automation.categories import automatic_categories
 from automation.classifier import analyse
 from automation.decision import Elements, decide
 from automation.dry_run import ReadOnlyDesk, SilentJournal
+from automation.intake import incoming_message
 from automation.order_choice import ChoixCommande, choose_order
-from automation.ports import Crm, DecisionLog
+from automation.polish_result import ACCEPTEE, DemandePolissage, Polissage, describe
+from automation.ports import DecisionLog
 from automation.rules import Rules, load_rules
-from automation.templates import build_facts, choose, unknown_variables
+from automation.templates import (
+    Faits,
+    build_facts,
+    choose,
+    personal_values,
+    unknown_variables,
+)
 from automation.ticket_desk import TicketDesk
+from automation.wiring import Tools, build_tools
 from config import Settings, load
-from errors import ConfigurationError, SupportError, UsageError
+from errors import SupportError
 from models import (
-    ID_COMMANDE_MAX,
     Analyse,
     Attente,
     BilanLot,
@@ -42,29 +49,16 @@ from models import (
     Statut,
     Ticket,
     Traitement,
-    check_email,
     cle_email,
     same_name,
-    storable,
 )
 
 logger = logging.getLogger("support.agent")
 
 Clock = Callable[[], datetime]
 
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """Les collaborateurs d'un agent, tels que ``SupportAgent()`` les construit.
-
-    Attributes:
-        close: ferme leurs connexions.
-    """
-
-    crm: Crm
-    desk: TicketDesk
-    journal: DecisionLog
-    close: Callable[[], None] = lambda: None
+LOT_AVEC_IA = 5
+"""À trente secondes par réécriture au pire, un lot tient dans le bail d'un ticket (300 s)."""
 
 
 class SupportAgent:
@@ -99,6 +93,7 @@ class SupportAgent:
         self.journal: DecisionLog = SilentJournal(tools.journal) if dry_run else tools.journal
         self.close = tools.close
         self.dry_run = dry_run
+        self.polisher = tools.polisher
         self._clock = clock or (lambda: datetime.now(UTC))
         self._modeles: list[ReponseType] | None = None
 
@@ -195,15 +190,19 @@ class SupportAgent:
         Args:
             tickets: les tickets dont viennent ces messages, s'ils en ont déjà un.
         """
+        return list(self.iter_examine(messages, tickets))
+
+    def iter_examine(
+        self, messages: Sequence[Message], tickets: Sequence[Ticket] | None = None
+    ) -> Iterator[Dossier]:
+        """Les mêmes, rendus à mesure ; les lectures sont faites pour tous au premier."""
         clients = self.crm.get_clients_by_emails({message.email for message in messages})
         commandes = self.crm.get_commandes_by_clients({client.id for client in clients.values()})
-        dossiers = []
         for rang, message in enumerate(messages):
             client = clients.get(cle_email(message.email))
             siennes = commandes.get(client.id, []) if client else []
             ticket = tickets[rang] if tickets else None
-            dossiers.append(self._examine_one(message, client, siennes, ticket))
-        return dossiers
+            yield self._examine_one(message, client, siennes, ticket)
 
     def _examine_one(
         self,
@@ -243,6 +242,9 @@ class SupportAgent:
             )
         )
         texte, modele = self._wording(decision.attente, choix, reponse, modele)
+        polissage = self._polish(modele, faits, message, client, commandes)
+        if polissage is not None:
+            texte = polissage.texte
         return Dossier(
             message=message,
             resultat=_result(message, lue, choix, client, decision.attente, texte),
@@ -251,7 +253,14 @@ class SupportAgent:
             modele=modele,
             maintenant=maintenant,
             duree_ms=(time.perf_counter() - debut) * 1000,
+            polissage=(polissage.motif or ACCEPTEE) if polissage else "",
+            jetons=(polissage.jetons_entree, polissage.jetons_sortie) if polissage else (0, 0),
         )
+
+    @property
+    def lot(self) -> int:
+        """Tickets à traiter ensemble : peu quand chacun attend un serveur d'IA."""
+        return self.desk.lot if self.polisher is None else min(self.desk.lot, LOT_AVEC_IA)
 
     @property
     def seuil(self) -> float:
@@ -291,6 +300,23 @@ class SupportAgent:
                 return brouillon.strip().replace("{numero}", choix.numero_introuvable or ""), None
         return reponse.texte, modele
 
+    def _polish(
+        self,
+        modele: ReponseType | None,
+        faits: Faits,
+        message: Message,
+        client: Client | None,
+        commandes: Sequence[Commande],
+    ) -> Polissage | None:
+        """La réponse réécrite, si une clé est donnée et que la réponse vient d'un modèle."""
+        if self.polisher is None or modele is None:
+            return None
+        connus = personal_values(client, commandes)
+        demande = DemandePolissage(modele.texte, faits, message.texte, connus)
+        polissage = self.polisher.polish(demande)
+        logger.debug("%s", describe(demande, polissage))
+        return polissage
+
     def _create(self, dossier: Dossier, traitement: Traitement) -> str:
         message, client = dossier.message, dossier.resultat.client
         return self.desk.create_contact_ticket(
@@ -300,88 +326,6 @@ class SupportAgent:
             message.texte,
             traitement,
         )
-
-
-def incoming_message(
-    email: str, texte: str, commande_id: int | None = None, nom: str = ""
-) -> Message:
-    """Un message vérifié, prêt à être examiné.
-
-    Raises:
-        UsageError: adresse, texte ou numéro impossible.
-    """
-    try:
-        adresse = check_email(email)
-    except ValueError as erreur:
-        raise UsageError(str(erreur)) from erreur
-    texte = storable(texte)
-    if not texte.strip():
-        raise UsageError("Le message est vide : il n'y a rien à traiter. Donnez son texte.")
-    if commande_id is not None and not 1 <= commande_id <= ID_COMMANDE_MAX:
-        raise UsageError(f"Le numéro de commande doit être un entier entre 1 et {ID_COMMANDE_MAX}.")
-    return Message(adresse, texte, commande_id, " ".join(nom.split())[:200])
-
-
-def automatic_categories(settings: Settings, rules: Rules) -> tuple[str, ...]:
-    """Les catégories auxquelles le programme peut répondre seul.
-
-    Raises:
-        ConfigurationError: ``CATEGORIES_AUTOMATIQUES`` nomme une catégorie que les règles ignorent.
-    """
-    if settings.categories_automatiques is None:
-        return tuple(regle.nom for regle in rules.categories if regle.automatique)
-    connues = [regle.nom for regle in rules.categories]
-    for nom in settings.categories_automatiques:
-        if not any(same_name(nom, connue) for connue in connues):
-            raise ConfigurationError(
-                f"CATEGORIES_AUTOMATIQUES nomme « {nom} », que les règles ne connaissent pas. Les "
-                f"catégories sont : {', '.join(connues)} (ou « aucune » pour n'avoir que des "
-                "brouillons)."
-            )
-    return settings.categories_automatiques
-
-
-def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> Tools:
-    """Construit les collaborateurs que la configuration désigne.
-
-    Raises:
-        SupportError: configuration incomplète, ou base qui n'est pas prête.
-    """
-    if settings.notion_active:
-        settings.require_notion_bases()
-    from database.db_manager import DatabaseManager
-    from database.journal import Journal
-    from database.long_texts import LongTextStore
-    from database.setup import open_database
-    from database.ticket_store import TicketStore
-
-    base = open_database(settings, memoire=dry_run)
-    fermetures: list[Callable[[], None]] = [base.dispose]
-    desk: TicketDesk
-    if settings.notion_active:
-        from notion.notion_manager import NotionManager
-
-        desk = notion = NotionManager(settings, long_texts=LongTextStore(base), on_wait=_say_wait)
-        fermetures.append(notion.close)
-    else:
-        desk = TicketStore(base)
-    journal = Journal(
-        base,
-        rangement=desk.nom,
-        travailleur=f"{socket.gethostname()}:{os.getpid()}",
-        bail_secondes=settings.bail_secondes,
-        regles=rules.empreinte,
-    )
-
-    def close() -> None:
-        for fermer in reversed(fermetures):
-            fermer()
-
-    return Tools(DatabaseManager(database=base), desk, journal, close)
-
-
-def _say_wait(secondes: float, raison: str) -> None:
-    logger.warning("Notion demande d'attendre %.0f secondes (%s).", secondes, raison)
 
 
 def _usable(modeles: Sequence[ReponseType]) -> list[ReponseType]:

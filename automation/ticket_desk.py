@@ -4,7 +4,7 @@ Deux rangements le remplissent, en SQL et dans Notion, et un même contrat de te
 Chaque méthode lève un enfant de ``errors.SupportError``, jamais l'erreur d'une bibliothèque.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from errors import SupportError
@@ -77,6 +77,10 @@ class TicketDesk(Protocol):
         """Le ticket tel qu'il est maintenant, ou ``None`` s'il n'existe plus."""
         ...
 
+    def get_tickets(self, ids: Iterable[str]) -> dict[str, Ticket]:
+        """Ceux de ces tickets qui existent, tels qu'ils sont maintenant, par identifiant."""
+        ...
+
     def get_tickets_by_email(self, email: str) -> list[Ticket]:
         """Tous les tickets de cette adresse, du plus ancien au plus récent."""
         ...
@@ -91,6 +95,10 @@ class TicketDesk(Protocol):
         Un ticket en attente au premier appel est rendu une fois exactement, même si les
         précédents changent de statut pendant le parcours.
         """
+        ...
+
+    def count_pending(self) -> int | None:
+        """Le nombre de tickets en attente, ou ``None`` si le compter coûterait trop."""
         ...
 
     def count_tickets(self) -> ComptesTickets:

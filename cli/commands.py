@@ -2,18 +2,18 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli import render
-from cli.output import Output, dump
+from cli.output import Output
 from cli.safe_text import one_line
 from cli.signals import StopRequest
 from config import Settings
-from errors import Interrupted, ServiceError, SupportError, UsageError
-from models import Attente, Echec, Resultat, Statut, same_name, storable
+from errors import ConfigurationError, ServiceError, UsageError
+from models import Attente, same_name, storable
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent
@@ -32,21 +32,27 @@ def run(options: argparse.Namespace, settings: Settings, out: Output) -> int:
     commandes: tuple[tuple[bool, Command], ...] = (
         (options.explain is not None, explain),
         (options.message is not None, message),
+        (options.evaluate is not None, evaluate),
         (options.process_pending, process_pending),
         (options.import_tickets is not None, import_tickets),
         (options.stats, stats),
         (options.setup, setup),
         (options.interactive, interactive),
     )
+    if options.explain is None:
+        # Expliquer un texte n'a rien à signaler, et se passe du module logging.
+        from cli import log
+
+        log.configure(out)
     return next(commande for demandee, commande in commandes if demandee)(options, settings, out)
 
 
 def explain(options: argparse.Namespace, settings: Settings, out: Output) -> int:
     """Dit comment un texte est compris ; ne connaît ni expéditeur ni commande."""
+    from automation.categories import automatic_categories
     from automation.classifier import analyse
     from automation.decision import text_gates
     from automation.rules import load_rules
-    from automation.support_agent import automatic_categories
 
     texte = storable(_read_text(options.explain))
     if not texte.strip():
@@ -75,7 +81,7 @@ def explain(options: argparse.Namespace, settings: Settings, out: Output) -> int
 
 def message(options: argparse.Namespace, settings: Settings, out: Output) -> int:
     """Traite un message et l'enregistre."""
-    from automation.support_agent import incoming_message
+    from automation.intake import incoming_message
 
     email, texte = options.message
     recu = incoming_message(email, _read_text(texte), options.order_id)
@@ -90,62 +96,10 @@ def message(options: argparse.Namespace, settings: Settings, out: Output) -> int
 
 def process_pending(options: argparse.Namespace, settings: Settings, out: Output) -> int:
     """Traite les tickets en attente, et montre le sort de chacun à mesure."""
-    compte = {"total": 0, "traites": 0, "en_attente": 0, "echecs": 0}
-    with _agent(options, settings) as agent, StopRequest() as arret:
-        ennui = _stream(agent.iter_pending(options.limit, arret.asked), compte, out)
-    if out.en_json:
-        fin = dump(compte)[1:]
-        out.raw(f"], {fin}\n" if compte["total"] or ennui is None else "")
-    if ennui is not None:
-        if out.en_json and not compte["total"]:
-            raise ennui
-        out.error(
-            f"{ennui} {compte['total'] - compte['echecs']} tickets étaient déjà traités ; les "
-            "autres sont restés « Nouveau »."
-        )
-        return ennui.code
-    if not out.en_json:
-        out.text(_summary(compte, essai=options.dry_run))
-    if arret.code:
-        out.error("Arrêt demandé : le lot en cours est terminé, le reste attend la prochaine fois.")
-        return arret.code
-    return 1 if compte["echecs"] else 0
+    from cli.pending import run_pending
 
-
-def _stream(
-    sorts: Iterator[Resultat | Echec], compte: dict[str, int], out: Output
-) -> SupportError | Interrupted | None:
-    """Montre chaque sort dès qu'il est connu ; rend l'ennui qui a tout arrêté, s'il y en a un."""
-    try:
-        for sort in sorts:
-            if out.en_json:
-                out.raw((", " if compte["total"] else '{"tickets": [') + dump(sort.to_dict()))
-            elif not out.discret:
-                render.show_sort(out, sort)
-            compte["total"] += 1
-            if isinstance(sort, Echec):
-                compte["echecs"] += 1
-                out.error(f"Ticket {sort.ticket_id} : {sort.message}")
-            elif sort.statut == Statut.TRAITE_AUTO:
-                compte["traites"] += 1
-            else:
-                compte["en_attente"] += 1
-    except (SupportError, Interrupted) as erreur:
-        return erreur
-    if out.en_json and not compte["total"]:
-        out.raw('{"tickets": [')
-    return None
-
-
-def _summary(compte: dict[str, int], *, essai: bool) -> str:
-    if not compte["total"]:
-        return "Aucun ticket en attente."
-    echecs = f", {compte['echecs']} en échec et restés « Nouveau »" if compte["echecs"] else ""
-    fin = " Essai à blanc : rien n'a été écrit." if essai else ""
-    return (
-        f"{compte['total']} tickets : {compte['traites']} répondus automatiquement, "
-        f"{compte['en_attente']} confiés à une personne{echecs}.{fin}"
-    )
+    with _agent(options, settings) as agent:
+        return run_pending(options, settings, out, agent)
 
 
 def import_tickets(options: argparse.Namespace, settings: Settings, out: Output) -> int:
@@ -162,10 +116,10 @@ def import_tickets(options: argparse.Namespace, settings: Settings, out: Output)
             for _ in import_messages(agent.desk, chain(premieres, lignes), bilan, options.limit):
                 if arret.asked():
                     break
-        except ServiceError as erreur:
+        except (ServiceError, ConfigurationError) as erreur:
             if not bilan.importes:
                 raise
-            raise ServiceError(
+            raise type(erreur)(
                 f"{erreur} Avant cela, {bilan.importes} tickets ont été importés : relancez la "
                 "même commande, rien ne sera importé deux fois."
             ) from erreur
@@ -183,6 +137,13 @@ def import_tickets(options: argparse.Namespace, settings: Settings, out: Output)
         out.error("Arrêt demandé : relancez la même commande, rien ne sera importé deux fois.")
         return arret.code
     return 1 if bilan.erreurs else 0
+
+
+def evaluate(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+    """Mesure les règles sur des messages déjà classés."""
+    from cli.evaluate import run_evaluation
+
+    return run_evaluation(options.evaluate, options.rules, settings, out)
 
 
 def stats(options: argparse.Namespace, settings: Settings, out: Output) -> int:

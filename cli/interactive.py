@@ -28,6 +28,9 @@ Une adresse e-mail choisit l'expéditeur ; toute autre ligne est un message de c
 def run_interactive(agent: "SupportAgent", out: Output) -> int:
     """Mène la conversation jusqu'à ``/quitter`` ou la fin de l'entrée ; rend le code de sortie."""
     bureau = Desk(agent, out)
+    # Une base absente ou jamais préparée se dit tout de suite, pas après le premier message.
+    agent.desk.get_reponses_types()
+    agent.crm.get_commandes_by_clients([0])
     if sys.stdin.isatty():
         out.text("Mode interactif. Donnez l'adresse d'un client, puis son message (/aide).")
     for ligne in _lines(bureau):
@@ -91,7 +94,7 @@ class Desk:
 
     def preview(self, texte: str) -> None:
         """Examine un message, sans rien écrire."""
-        from automation.support_agent import incoming_message
+        from automation.intake import incoming_message
 
         if not self.email:
             raise UsageError("Donnez d'abord l'adresse e-mail de l'expéditeur, seule sur sa ligne.")

@@ -1,20 +1,26 @@
 """Les deux sorties : le résultat sur la sortie standard, tout le reste sur la sortie d'erreur."""
 
-import json
-import logging
+from __future__ import annotations
+
 import os
 import sys
-from pathlib import Path
-from typing import Any, TextIO
 
 from cli.safe_text import escape_json, visible
+
+# Ce nom vaut vrai pour mypy ; importer « typing » coûterait à « --help » le quart de son temps.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TextIO
+
+_STYLES = {"gras": "1", "pâle": "2", "vert": "32", "jaune": "1;33", "rouge": "31"}
+_LARGEUR_MIN = 20
 
 
 def open_closed_streams() -> None:
     """Remplace les flux que l'appelant a fermés (``>&-``) : Python les donne à ``None``."""
     for nom, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, nom) is None:
-            flux = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115  # tout du long
+            flux = open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115, PTH123  # tout du long
             setattr(sys, nom, flux)
 
 
@@ -24,9 +30,17 @@ class Output:
     Args:
         en_json: le résultat est un document JSON, et rien d'autre ne va sur la sortie standard.
         discret: ni progression, ni avertissement.
+        sans_couleur: ni couleurs ni gras, même sur un terminal (``--no-color``).
     """
 
-    def __init__(self, *, en_json: bool, discret: bool, bavard: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        en_json: bool,
+        discret: bool,
+        bavard: bool = False,
+        sans_couleur: bool = False,
+    ) -> None:
         for flux in (sys.stdout, sys.stderr):
             if hasattr(flux, "reconfigure"):
                 # Même où la langue du système est « C », on écrit en UTF-8.
@@ -34,16 +48,30 @@ class Output:
         self.en_json = en_json
         self.discret = discret
         self.bavard = bavard
+        self.sans_couleur = sans_couleur
         self.sortie_fermee = False
 
     @property
     def couleurs(self) -> bool:
-        """Vrai si la sortie standard est un terminal qui accepte les couleurs."""
-        return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        """Vrai si la sortie standard est un terminal, et que personne ne refuse les couleurs.
+
+        ``NO_COLOR`` : https://no-color.org ; un terminal « dumb » ne connaît aucune séquence.
+        """
+        refus = self.sans_couleur or os.environ.get("NO_COLOR")
+        return not refus and os.environ.get("TERM") != "dumb" and sys.stdout.isatty()
+
+    @property
+    def largeur(self) -> int | None:
+        """Colonnes du terminal ; ``None`` dans un tuyau ou un fichier, où rien n'est replié."""
+        return max(_LARGEUR_MIN, _columns() or 80) if sys.stdout.isatty() else None
+
+    def style(self, texte: str, nom: str) -> str:
+        """Le texte dans un style (``gras``, ``pâle``, ``vert``…), là où il y a des couleurs."""
+        return f"\x1b[{_STYLES[nom]}m{texte}\x1b[0m" if self.couleurs else texte
 
     def gras(self, texte: str) -> str:
         """Le texte en gras, là où il y a des couleurs."""
-        return f"\x1b[1m{texte}\x1b[0m" if self.couleurs else texte
+        return self.style(texte, "gras")
 
     def text(self, texte: str = "") -> None:
         """Écrit une ligne de résultat (déjà rendue montrable par l'appelant)."""
@@ -86,6 +114,8 @@ class Output:
 
 def dump(contenu: Any) -> str:
     """Le document JSON, lisible et sans caractère qui piloterait un terminal."""
+    import json
+
     return escape_json(json.dumps(contenu, ensure_ascii=False, allow_nan=False))
 
 
@@ -94,21 +124,15 @@ def silence_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def configure_logging(output: Output) -> None:
-    """Montre les avertissements du programme sur la sortie d'erreur, une ligne chacun."""
-    support = logging.getLogger("support")
-    support.handlers = [_Handler(output)]
-    support.propagate = False
-    support.setLevel(logging.DEBUG if output.bavard else logging.WARNING)
-
-
-class _Handler(logging.Handler):
-    def __init__(self, output: Output) -> None:
-        super().__init__()
-        self._output = output
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._output.note(self.format(record))
+def _columns() -> int:
+    """Colonnes du terminal de la sortie standard (``COLUMNS`` l'emporte), 0 si on l'ignore."""
+    demande = os.environ.get("COLUMNS", "")
+    if demande.isascii() and demande.isdigit() and int(demande) > 0:
+        return int(demande)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        return 0
 
 
 def _write_to(flux: TextIO, texte: str) -> None:

@@ -1,14 +1,22 @@
 """Les commandes et leurs options, en français."""
 
+from __future__ import annotations
+
 import argparse
 import re
-from collections.abc import Sequence
-from typing import Any, NoReturn
 
+from cli.french_argparse import Formatter, Once, Parser
 from errors import UsageError
-from models import ID_COMMANDE_MAX
+
+# Ce nom vaut vrai pour mypy ; importer « typing » coûterait à « --help » le quart de son temps.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 VERSION = "1.0.0"
+
+WORKERS_MAX = 64
+"""Processus d'une machine : chacun tient une connexion à la base."""
 
 COMMANDES = (
     "setup",
@@ -17,6 +25,7 @@ COMMANDES = (
     "process_pending",
     "stats",
     "explain",
+    "evaluate",
     "import_tickets",
     "version",
 )
@@ -38,50 +47,6 @@ codes de sortie :
   4  un service n'a pas répondu ; rien n'a été enregistré, recommencez
   130, 143  arrêt demandé (Ctrl-C, SIGTERM)
 """
-
-# argparse ne parle qu'anglais : chacune de ses phrases d'erreur est dite en français.
-_TRADUCTIONS = (
-    (r"unrecognized arguments: (.+)", r"option inconnue ou de trop : \1"),
-    (r"argument (\S+): expected one argument", r"\1 attend une valeur"),
-    (r"argument (\S+): expected (\d+) arguments", r"\1 attend \2 valeurs"),
-    (r"argument (\S+): not allowed with argument (\S+)", r"\1 et \2 ne vont pas ensemble"),
-    (r"argument (\S+): ignored explicit argument '?(.*?)'?", r"\1 n'attend pas de valeur"),
-    (r"argument (\S+): (.+)", r"\1 : \2"),
-)
-
-
-class Parser(argparse.ArgumentParser):
-    """Un analyseur dont les erreurs sont des ``UsageError`` en français."""
-
-    def error(self, message: str) -> NoReturn:
-        """Traduit l'erreur et la lève, au lieu de finir le programme."""
-        raise UsageError(f"{_translate(message)} Voir « python main.py --help ».")
-
-
-class _Formatter(argparse.RawDescriptionHelpFormatter):
-    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
-        super().add_usage(usage, actions, groups, "utilisation : ")
-
-    def start_section(self, heading: str | None) -> None:
-        super().start_section(f"{heading} ")
-
-
-class _Once(argparse.Action):
-    """Garde une valeur, et refuse la seconde : argparse oublierait la première sans le dire."""
-
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
-        values: Any,
-        option_string: str | None = None,
-    ) -> None:
-        if getattr(namespace, self.dest) is not None:
-            raise UsageError(
-                f"{option_string} est donné deux fois : une seule fois suffit. Voir « python "
-                "main.py --help »."
-            )
-        setattr(namespace, self.dest, values)
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -111,7 +76,7 @@ def build_parser() -> Parser:
         description="Répond à la part routinière du courrier d'une boutique en ligne, et prépare "
         "le reste pour une personne.",
         epilog=EXEMPLES,
-        formatter_class=_Formatter,
+        formatter_class=Formatter,
         add_help=False,
         allow_abbrev=False,
     )
@@ -134,7 +99,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     commandes.add_argument(
         "--message",
         nargs=2,
-        action=_Once,
+        action=Once,
         metavar=("EMAIL", "TEXTE"),
         help="traite un message et l'enregistre (TEXTE « - » : lu sur l'entrée standard)",
     )
@@ -148,13 +113,18 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     )
     commandes.add_argument(
         "--explain",
-        action=_Once,
+        action=Once,
         metavar="TEXTE",
         help="dit comment un texte serait compris, et pourquoi ; n'enregistre rien",
     )
     commandes.add_argument(
+        "--evaluate",
+        metavar="FICHIER",
+        help="mesure les règles sur des messages déjà classés (colonnes text et label)",
+    )
+    commandes.add_argument(
         "--import-tickets",
-        action=_Once,
+        action=Once,
         metavar="FICHIER",
         help="crée des tickets « Nouveau » depuis un fichier CSV ou JSON Lines",
     )
@@ -166,17 +136,29 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     groupe = parser.add_argument_group("options")
     groupe.add_argument(
         "--order-id",
-        action=_Once,
+        action=Once,
         type=order_id,
         metavar="N",
         help="avec --message : numéro de la commande dont il s'agit",
     )
     groupe.add_argument(
         "--limit",
-        action=_Once,
+        action=Once,
         type=_positive,
         metavar="N",
         help="avec --process-pending ou --import-tickets : s'arrête après N tickets",
+    )
+    groupe.add_argument(
+        "--workers",
+        action=Once,
+        type=_workers,
+        metavar="N",
+        help="avec --process-pending : nombre de processus qui se partagent les tickets (1)",
+    )
+    groupe.add_argument(
+        "--rules",
+        metavar="AUTRE.toml",
+        help="avec --evaluate : compare à d'autres règles, message par message",
     )
     groupe.add_argument("--json", action="store_true", help="un document JSON sur la sortie")
     groupe.add_argument(
@@ -197,6 +179,9 @@ def order_id(texte: str) -> int:
     Raises:
         argparse.ArgumentTypeError: ce n'est pas un entier entre 1 et 2^53 - 1.
     """
+    # Importé ici : « --help » n'en a pas besoin.
+    from models import ID_COMMANDE_MAX
+
     if not re.fullmatch(r"[0-9]{1,16}", texte) or not 1 <= int(texte) <= ID_COMMANDE_MAX:
         raise argparse.ArgumentTypeError(
             f"il faut un numéro de commande, entier, entre 1 et {ID_COMMANDE_MAX}"
@@ -210,6 +195,13 @@ def _positive(texte: str) -> int:
     return int(texte)
 
 
+def _workers(texte: str) -> int:
+    nombre = _positive(texte)
+    if nombre > WORKERS_MAX:
+        raise argparse.ArgumentTypeError(f"il faut {WORKERS_MAX} processus au plus par machine")
+    return nombre
+
+
 def _check_combinations(options: argparse.Namespace) -> None:
     refus = (
         (options.order_id is not None and options.message is None, "--order-id va avec --message."),
@@ -219,6 +211,11 @@ def _check_combinations(options: argparse.Namespace) -> None:
             "--limit va avec --process-pending ou --import-tickets.",
         ),
         (
+            options.workers is not None and not options.process_pending,
+            "--workers va avec --process-pending.",
+        ),
+        (options.rules is not None and options.evaluate is None, "--rules va avec --evaluate."),
+        (
             options.json and options.interactive,
             "--json ne va pas avec --interactive, qui parle à une personne.",
         ),
@@ -226,12 +223,3 @@ def _check_combinations(options: argparse.Namespace) -> None:
     for refuse, phrase in refus:
         if refuse:
             raise UsageError(f"{phrase} Voir « python main.py --help ».")
-
-
-def _translate(message: str) -> str:
-    for motif, phrase in _TRADUCTIONS:
-        trouve = re.fullmatch(motif, message, re.DOTALL)
-        if trouve:
-            traduite = trouve.expand(phrase)
-            return f"{traduite[0].upper()}{traduite[1:]}."
-    return "La ligne de commande est mal écrite."

@@ -120,9 +120,11 @@ def order_line(commande: Commande | None, numero: int | None) -> str:
     return one_line(", ".join(morceaux))
 
 
-def percent(part: float | None) -> str:
-    """Une part en pourcentage entier : « 92 % »."""
-    return "—" if part is None else f"{100 * part:.0f}\u00a0%"
+def percent(part: float | None, decimales: int = 0) -> str:
+    """Une part en pourcentage : « 92 % », « 92,4 % »."""
+    if part is None:
+        return "—"
+    return f"{100 * part:.{decimales}f}\u00a0%".replace(".", ",")
 
 
 def number(valeur: float) -> str:

@@ -64,8 +64,8 @@ def _steps(settings: Settings, essai: bool) -> Iterator[Etape]:
 
 
 def _rules(settings: Settings, _: bool) -> str:
+    from automation.categories import automatic_categories
     from automation.rules import load_rules
-    from automation.support_agent import automatic_categories
 
     rules = load_rules(settings.regles)
     ouvertes = automatic_categories(settings, rules)

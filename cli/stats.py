@@ -5,6 +5,8 @@ from functools import partial
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from automation.polish_result import ACCEPTEE, MOTIFS
+from cli.console import make_console
 from cli.output import Output
 from cli.render import counts, duration, percent
 from cli.safe_text import one_line
@@ -20,7 +22,7 @@ _JOURS = 14
 def show_statistics(out: Output, stats: Statistiques) -> None:
     """Montre les statistiques ; ce que le programme a décidé n'est pas mêlé aux personnes."""
     tampon = StringIO()
-    console = _console(out, tampon)
+    console = make_console(out, tampon)
     journal = stats.journal
     say = partial(console.print, soft_wrap=True)
     say(f"Tickets : {stats.tickets.total}")
@@ -44,21 +46,16 @@ def show_statistics(out: Output, stats: Statistiques) -> None:
         f"Fichier clients : {stats.crm['clients']} clients, {stats.crm['commandes']} commandes "
         f"({etats})"
     )
+    if journal.reecritures:
+        acceptees = journal.reecritures.get(ACCEPTEE, 0)
+        say(
+            f"Réécritures par l'IA : {acceptees} servies sur {sum(journal.reecritures.values())}, "
+            f"{journal.jetons[0]} jetons envoyés et {journal.jetons[1]} reçus"
+        )
+        refus = {MOTIFS.get(c, c): n for c, n in journal.reecritures.items() if c != ACCEPTEE}
+        _bars(console, "Réécritures écartées", refus)
     say(f"Clé OpenAI : {'donnée' if stats.ia_active else 'aucune'}")
     out.text(tampon.getvalue().rstrip("\n"))
-
-
-def _console(out: Output, tampon: StringIO) -> "Console":
-    from rich.console import Console
-
-    return Console(
-        file=tampon,
-        force_terminal=out.couleurs,
-        no_color=not out.couleurs,
-        markup=False,
-        highlight=False,
-        emoji=False,
-    )
 
 
 def _bars(console: "Console", titre: str, comptes: Mapping[str, int]) -> None:

@@ -11,17 +11,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings
-from errors import (
-    ConfigurationError,
-    NotSetUpError,
-    ServiceError,
-    SupportError,
-    UnreachableError,
-    UsageError,
-)
+from database.faults import RELANCER, error_number, is_lost, translate
+from errors import ConfigurationError, SupportError
 
 T = TypeVar("T")
 Work = Callable[[sa.Connection], T]
@@ -34,14 +28,8 @@ PATIENCE_SQLITE_S = 30
 ESSAIS = 8
 """Essais d'une transaction que le serveur annule pour une autre (interblocage, Galera)."""
 
-# Numéros d'erreur des serveurs MySQL et MariaDB (mêmes dans les deux documentations).
-_RELANCER = frozenset({1205, 1213})
-_ABSENTE = frozenset({1146})
-_BASE_INCONNUE = frozenset({1049})
-_REFUSE = frozenset({1044, 1045, 1698, 2059, 4151})
-_DROITS = frozenset({1142, 1143, 1227, 1370})
-
-COMMANDE_SETUP = "Lancez « python main.py --setup », puis recommencez."
+PATIENCE_SERVEUR_S = 60
+"""Secondes pendant lesquelles on attend un serveur qui répondait et ne répond plus."""
 
 
 class Database:
@@ -55,6 +43,7 @@ class Database:
         self.settings = settings
         self.memoire = memoire
         self._engine: sa.Engine | None = None
+        self._a_repondu = False
 
     @property
     def embarquee(self) -> bool:
@@ -84,18 +73,22 @@ class Database:
         Raises:
             SupportError: la base n'est pas prête, ou ne répond pas.
         """
-        return self._run(work, ecriture=False)
+        return self._run(work, ecriture=False, rejouable=True)
 
-    def write(self, work: Work[T]) -> T:
+    def write(self, work: Work[T], *, rejouable: bool = False) -> T:
         """Exécute ``work`` dans une transaction, relancée si le serveur l'annule pour une autre.
 
         ``work`` peut donc être appelée plusieurs fois : elle ne doit rien changer d'autre que
-        la base.
+        la base. Un serveur qui répondait et ne répond plus est attendu ``PATIENCE_SERVEUR_S``.
+
+        Args:
+            rejouable: ``work`` peut être refaite même si son ``COMMIT`` est resté sans réponse :
+                une deuxième fois ne change rien de plus.
 
         Raises:
             SupportError: la base n'est pas prête, ou ne répond pas ; rien n'est alors écrit.
         """
-        return self._run(work, ecriture=True)
+        return self._run(work, ecriture=True, rejouable=rejouable)
 
     def now(self, connexion: sa.Connection) -> datetime:
         """L'heure de la base, en UTC sans fuseau : la même pour tous les postes."""
@@ -103,67 +96,43 @@ class Database:
             return datetime.now(UTC).replace(tzinfo=None)
         return connexion.execute(sa.text("SELECT UTC_TIMESTAMP(6)")).scalar_one()  # type: ignore[no-any-return]
 
+    def now_expression(self) -> sa.ColumnElement[datetime]:
+        """La même heure, à mettre dans une requête."""
+        if self.embarquee:
+            return sa.literal(datetime.now(UTC).replace(tzinfo=None), sa.DateTime())
+        return sa.func.utc_timestamp(6, type_=sa.DateTime())
+
     def dispose(self) -> None:
         """Ferme les connexions."""
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
 
-    def _run(self, work: Work[T], *, ecriture: bool) -> T:
-        for essai in range(1, ESSAIS + 1):
+    def _run(self, work: Work[T], *, ecriture: bool, rejouable: bool) -> T:
+        essais, attente = 0, _Attente(self.nom)
+        while True:
+            validation = False
             try:
-                with (
-                    self.engine.connect().execution_options(ecriture=ecriture) as connexion,
-                    connexion.begin(),
-                ):
-                    return work(connexion)
+                with self.engine.connect().execution_options(ecriture=ecriture) as connexion:
+                    transaction = connexion.begin()
+                    resultat = work(connexion)
+                    validation = True
+                    transaction.commit()
             except SQLAlchemyError as erreur:
-                if essai < ESSAIS and error_number(erreur) in _RELANCER:
-                    time.sleep(random.uniform(0.01, 0.05) * essai)  # noqa: S311  # désynchronise
+                essais += 1
+                if essais < ESSAIS and error_number(erreur) in RELANCER:
+                    time.sleep(random.uniform(0.01, 0.05) * essais)  # noqa: S311  # désynchronise
+                    continue
+                perdue = self._a_repondu and not self.embarquee and is_lost(erreur)
+                if perdue and (rejouable or not validation) and attente.wait():
                     continue
                 raise self.translate(erreur) from erreur
-        raise AssertionError("la boucle rend ou lève toujours")
+            self._a_repondu = True
+            return resultat
 
     def translate(self, erreur: SQLAlchemyError) -> SupportError:
         """L'erreur de la bibliothèque, dite en français, avec son code de sortie."""
-        numero = error_number(erreur)
-        if isinstance(erreur, IntegrityError):
-            return UsageError(
-                f"Une ligne a été refusée par {self.nom} : elle contredit une règle de "
-                "la base (une valeur déjà prise, par exemple). Rien n'a été enregistré."
-            )
-        if numero in _ABSENTE or "no such table" in str(erreur):
-            return NotSetUpError(f"Il manque une table dans {self.nom}. {COMMANDE_SETUP}")
-        if self.embarquee:
-            return _translate_embedded(self.nom, str(getattr(erreur, "orig", erreur)))
-        return self._translate_server(erreur, numero)
-
-    def _translate_server(self, erreur: SQLAlchemyError, numero: int | None) -> SupportError:
-        utilisateur = f"l'utilisateur « {self.settings.db_user} »"
-        if numero in _BASE_INCONNUE:
-            return NotSetUpError(
-                f"Le serveur répond, mais {self.nom} n'existe pas encore. {COMMANDE_SETUP}"
-            )
-        if numero in _REFUSE:
-            return ConfigurationError(
-                f"Le serveur refuse {utilisateur} pour {self.nom}. Vérifiez DB_USER et DB_PASSWORD "
-                "dans le fichier .env."
-            )
-        if numero in _DROITS:
-            return ConfigurationError(
-                f"Il manque à {utilisateur} des droits sur {self.nom}. Le README donne la "
-                "commande GRANT à passer."
-            )
-        if isinstance(erreur, DBAPIError) and (numero is None or numero >= 2000 or _lost(erreur)):
-            return UnreachableError(
-                f"Impossible de joindre {self.nom}. Vérifiez que le serveur est démarré, ainsi que "
-                "DB_HOST et DB_PORT, puis recommencez : rien n'a été enregistré."
-            )
-        return ServiceError(
-            f"L'opération a été refusée par {self.nom} (erreur {numero}). Rien n'a été "
-            "enregistré : recommencez, et prévenez la personne qui administre la base si cela "
-            "continue."
-        )
+        return translate(erreur, self.nom, self.settings)
 
     def _open_server(self) -> sa.Engine:
         settings = self.settings
@@ -224,37 +193,29 @@ def file_exists(chemin: Path) -> bool:
         raise _impossible(chemin) from erreur
 
 
-def error_number(erreur: SQLAlchemyError) -> int | None:
-    """Le numéro d'erreur du serveur, s'il y en a un."""
-    numero = getattr(getattr(erreur, "orig", None), "errno", None)
-    return numero if isinstance(numero, int) and numero > 0 else None
+class _Attente:
+    """Attend qu'un serveur revienne, de plus en plus longtemps, et le dit une fois."""
 
+    def __init__(self, nom: str) -> None:
+        self._nom = nom
+        self._debut: float | None = None
+        self._pas = 0.1
 
-def _lost(erreur: DBAPIError) -> bool:
-    return erreur.connection_invalidated or isinstance(erreur, InterfaceError)
-
-
-def _translate_embedded(nom: str, detail: str) -> SupportError:
-    if "not a database" in detail or "malformed" in detail:
-        return ConfigurationError(
-            f"Le fichier de {nom} n'est pas une base SQLite lisible. Donnez un autre fichier à "
-            "DB_PATH, ou rétablissez-le depuis une sauvegarde."
-        )
-    if "unable to open" in detail:
-        return ConfigurationError(
-            f"Impossible d'ouvrir {nom}. Vérifiez DB_PATH et les droits sur ce dossier."
-        )
-    if "readonly" in detail:
-        raison = "elle est en lecture seule : vérifiez les droits du fichier et de son dossier"
-    elif "full" in detail:
-        raison = "le disque est plein : libérez de la place"
-    elif "locked" in detail:
-        raison = "un autre programme l'occupe : attendez qu'il ait fini"
-    else:
-        raison = "le disque ou le fichier pose problème : vérifiez-les"
-    return UnreachableError(
-        f"Impossible d'écrire dans {nom} : {raison}, puis recommencez. Rien n'a été enregistré."
-    )
+    def wait(self) -> bool:
+        """Attend un peu ; faux si la patience est épuisée."""
+        maintenant = time.monotonic()
+        if self._debut is None:
+            self._debut = maintenant
+            logger.warning(
+                "Le lien avec %s est rompu : nouveaux essais pendant %d secondes au plus.",
+                self._nom,
+                PATIENCE_SERVEUR_S,
+            )
+        if maintenant - self._debut >= PATIENCE_SERVEUR_S:
+            return False
+        time.sleep(self._pas)
+        self._pas = min(self._pas * 2, 5)
+        return True
 
 
 def _create_private_file(chemin: Path) -> None:

@@ -4,25 +4,36 @@ Un ticket est réservé en insérant sa ligne, unique par rangement, ticket et t
 compté sur l'heure de la base. Un cluster Galera ordonne ces insertions entre ses nœuds, ce qu'il
 ne fait pas des verrous de ligne. La décision y est validée avant d'être écrite sur le ticket :
 qui reprend une ligne inachevée regarde d'abord le ticket.
+
+Une ligne n'est changée que par qui en porte le jeton : un poste que son bail a quitté pendant
+qu'il travaillait ne peut plus ni décider, ni clore, ni rendre.
 """
 
-import json
-from collections import Counter
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
-from hashlib import sha256
+import time
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
 
+from database.bulk import insert_new, update_rows
+from database.decisions import (
+    DECIDE,
+    FAIT,
+    RESERVE,
+    decision_values,
+    iter_decisions,
+    naive_utc,
+    summary,
+)
 from database.engine import Database
 from database.tables import journal as table
-from models import BilanJournal, Dossier, Reservation, Statut, Ticket
-
-RESERVE, DECIDE, FAIT = "réservé", "décidé", "fait"
+from models import BilanJournal, DecisionPassee, Dossier, Reservation, Ticket
 
 _J = table.c
+_DERNIERE = (_J.id, _J.ticket_id, _J.tour, _J.etat, _J.jeton, _J.bail_fin, _J.statut, _J.categorie)
+_Lignes = dict[str, sa.Row[*tuple[Any, ...]]]
 
 
 class Journal:
@@ -49,76 +60,117 @@ class Journal:
         self.travailleur = travailleur
         self.bail = timedelta(seconds=bail_secondes)
         self.regles = regles
+        self._a_prolonger = 0.0
 
     def claim(self, tickets: Sequence[Ticket]) -> list[Reservation]:
         """Réserve ceux de ces tickets que personne ne tient, dans leur ordre."""
         if not tickets:
             return []
         jeton = uuid4().hex
+        self._start_lease()
 
         def work(lien: sa.Connection) -> dict[str, Reservation]:
-            maintenant = self.database.now(lien)
-            dernieres = self._last_rounds(lien, tickets)
+            maintenant, dernieres = self._last_rounds(lien, tickets)
             bail = {
                 "jeton": jeton,
                 "travailleur": self.travailleur,
                 "bail_fin": maintenant + self.bail,
             }
-            nouvelles, reprises = [], {}
+            nouvelles: list[dict[str, Any]] = []
+            reprises: _Lignes = {}
             for ticket in tickets:
                 derniere = dernieres.get(ticket.id)
                 if derniere is None or derniere.etat == FAIT:
                     tour = 1 if derniere is None else derniere.tour + 1
                     nouvelles.append(self._row(ticket, tour) | bail)
-                elif derniere.bail_fin <= maintenant:
+                elif derniere.bail_fin <= maintenant or derniere.jeton == jeton:
                     reprises[ticket.id] = derniere
-            self._insert(lien, nouvelles)
-            for ancienne in reprises.values():
-                # L'ancien jeton dans la condition : un seul repreneur gagne.
-                lien.execute(
-                    sa.update(table)
-                    .where(_J.id == ancienne.id, _J.jeton == ancienne.jeton)
-                    .values(bail)
-                )
+            insert_new(lien, table, nouvelles)
+            self._take_over(lien, reprises, maintenant, bail)
             return self._mine(lien, tickets, jeton, reprises)
 
-        reservees = self.database.write(work)
+        reservees = self.database.write(work, rejouable=True)
         return [reservees[ticket.id] for ticket in tickets if ticket.id in reservees]
 
-    def record(self, decisions: Sequence[tuple[Reservation, Dossier]]) -> None:
-        """Valide des décisions, avant qu'elles ne soient écrites sur les tickets."""
-        if not decisions:
+    def unfinished(self) -> list[str]:
+        """Les tickets que leur poste a laissés inachevés, et que leur bail a rendus.
+
+        Un ticket écrit dont la ligne n'est pas close n'est plus en attente : on ne le retrouve
+        que par ici.
+        """
+        requete = sa.select(_J.ticket_id).where(
+            _J.etat.in_([RESERVE, DECIDE]),
+            _J.rangement == self.rangement,
+            _J.bail_fin <= self.database.now_expression(),
+        )
+        return self.database.read(lambda lien: list(lien.execute(requete).scalars()))
+
+    def renew(self, reservations: Sequence[Reservation]) -> None:
+        """Prolonge des réservations, si un tiers de leur bail s'est écoulé."""
+        if time.monotonic() < self._a_prolonger or not reservations:
             return
-        lignes = [
-            {"ligne": reservation.ligne, "etat": DECIDE, **self._decision(dossier)}
-            for reservation, dossier in decisions
-        ]
-        ecriture = sa.update(table).where(_J.id == sa.bindparam("ligne"))
-        self.database.write(lambda lien: lien.execute(ecriture, lignes))
+        self._start_lease()
+
+        def work(lien: sa.Connection) -> None:
+            fin = self.database.now(lien) + self.bail
+            lien.execute(sa.update(table).where(_held(reservations)).values(bail_fin=fin))
+
+        self.database.write(work, rejouable=True)
+
+    def record(self, decisions: Sequence[tuple[Reservation, Dossier]]) -> set[int]:
+        """Valide des décisions, avant qu'elles ne soient écrites sur les tickets.
+
+        Returns:
+            Les lignes encore à nous : les autres ont été reprises, leur décision est sans effet.
+        """
+        if not decisions:
+            return set()
+        tenues = sa.select(_J.id).where(_held([r for r, _ in decisions])).with_for_update()
+        self._start_lease()
+
+        def work(lien: sa.Connection) -> set[int]:
+            fin = self.database.now(lien) + self.bail
+            notres = set(lien.execute(tenues).scalars())
+            lignes = [
+                {
+                    "id": reservation.ligne,
+                    "etat": DECIDE,
+                    "bail_fin": fin,
+                    **decision_values(dossier, self.regles),
+                }
+                for reservation, dossier in decisions
+                if reservation.ligne in notres
+            ]
+            update_rows(lien, table, lignes, socle=_SOCLE)
+            return notres
+
+        return self.database.write(work, rejouable=True)
 
     def close(
         self,
         *,
-        faits: Sequence[int] = (),
-        rendus: Sequence[int] = (),
-        oublies: Sequence[int] = (),
+        faits: Sequence[Reservation] = (),
+        rendus: Sequence[Reservation] = (),
+        oublies: Sequence[Reservation] = (),
     ) -> None:
-        """Clôt des lignes : ``faits`` l'est, ``rendus`` redevient libre, ``oublies`` disparaît."""
+        """Clôt des lignes : ``faits`` l'est, ``rendus`` redevient libre, ``oublies`` disparaît.
+
+        Une ligne rendue garde sa décision, si elle en a une : si le ticket la porte malgré tout, on
+        saura la clore. Sans décision, il n'en reste rien.
+        """
 
         def work(lien: sa.Connection) -> None:
             if faits:
-                lien.execute(sa.update(table).where(_J.id.in_(faits)).values(etat=FAIT))
+                lien.execute(sa.update(table).where(_held(faits)).values(etat=FAIT))
             if rendus:
-                lien.execute(
-                    sa.update(table)
-                    .where(_J.id.in_(rendus))
-                    .values(etat=RESERVE, bail_fin=self.database.now(lien))
-                )
+                lien.execute(sa.delete(table).where(_held(rendus), _J.etat == RESERVE))
+                fin = self.database.now(lien)
+                lien.execute(sa.update(table).where(_held(rendus)).values(bail_fin=fin))
             if oublies:
-                lien.execute(sa.delete(table).where(_J.id.in_(oublies), _J.etat != FAIT))
+                lien.execute(sa.delete(table).where(_held(oublies)))
 
         if faits or rendus or oublies:
-            self.database.write(work)
+            self.database.write(work, rejouable=True)
 
     def add(self, ticket_id: str, dossier: Dossier) -> None:
         """Note la décision d'un ticket créé complet, d'une seule ligne."""
@@ -132,49 +184,36 @@ class Journal:
                 "jeton": uuid4().hex,
                 "travailleur": self.travailleur,
                 "bail_fin": self.database.now(lien),
-                "recu_le": _naive(dossier.maintenant),
+                "recu_le": naive_utc(dossier.maintenant),
             }
-            lien.execute(sa.insert(table).values(ligne | self._decision(dossier)))
+            lien.execute(sa.insert(table).values(ligne | decision_values(dossier, self.regles)))
 
         self.database.write(work)
 
     def summary(self) -> BilanJournal:
         """Ce que le programme a décidé sur ce rangement, compté."""
-        faits = (_J.rangement == self.rangement, _J.etat == FAIT)
-        par_attente = (
-            sa.select(_J.statut, _J.attente, sa.func.count())
-            .where(*faits)
-            .group_by(_J.statut, _J.attente)
-        )
-        delais = (
-            sa.select(_J.delai_s)
-            .where(*faits, _J.statut == str(Statut.TRAITE_AUTO), _J.delai_s.is_not(None))
-            .order_by(_J.delai_s)
-        )
+        return summary(self.database, self.rangement)
 
-        def work(lien: sa.Connection) -> BilanJournal:
-            repondus = confies = 0
-            motifs: Counter[str] = Counter()
-            for statut, attente, nombre in lien.execute(par_attente):
-                if statut == str(Statut.TRAITE_AUTO):
-                    repondus += nombre
-                else:
-                    confies += nombre
-                    motifs.update(dict.fromkeys((attente or "").split(), nombre))
-            rangs = [_rank(lien, delais, repondus, part) for part in (0.5, 0.9)]
-            return BilanJournal(repondus, confies, dict(motifs.most_common()), *rangs)
+    def iter_decisions(self) -> Iterator[list[DecisionPassee]]:
+        """Les décisions faites sur ce rangement, par pages, de la plus ancienne à la dernière."""
+        return iter_decisions(self.database, self.rangement)
 
-        return self.database.read(work)
+    def _start_lease(self) -> None:
+        self._a_prolonger = time.monotonic() + self.bail.total_seconds() / 3
 
     def _last_rounds(
         self, lien: sa.Connection, tickets: Sequence[Ticket]
-    ) -> dict[str, sa.Row[*tuple[Any, ...]]]:
+    ) -> tuple[datetime, _Lignes]:
+        """L'heure de la base et, par ticket, sa dernière ligne ; d'une seule requête."""
+        horloge = sa.select(self.database.now_expression().label("maintenant")).subquery()
+        siennes = sa.and_(_J.rangement == self.rangement, _J.ticket_id.in_([t.id for t in tickets]))
         requete = (
-            sa.select(_J.id, _J.ticket_id, _J.tour, _J.etat, _J.jeton, _J.bail_fin, _J.statut)
-            .where(_J.rangement == self.rangement, _J.ticket_id.in_([t.id for t in tickets]))
+            sa.select(horloge.c.maintenant, *_DERNIERE)
+            .select_from(horloge.outerjoin(table, siennes))
             .order_by(_J.tour)
         )
-        return {ligne.ticket_id: ligne for ligne in lien.execute(requete)}
+        lignes = lien.execute(requete).all()
+        return lignes[0].maintenant, {ligne.ticket_id: ligne for ligne in lignes}
 
     def _row(self, ticket: Ticket, tour: int) -> dict[str, Any]:
         return {
@@ -182,20 +221,27 @@ class Journal:
             "ticket_id": ticket.id,
             "tour": tour,
             "etat": RESERVE,
-            "recu_le": _naive(ticket.cree_le),
+            "recu_le": naive_utc(ticket.cree_le),
         }
 
-    def _insert(self, lien: sa.Connection, lignes: list[dict[str, Any]]) -> None:
-        if lignes:
-            ignorer = "OR IGNORE" if self.database.embarquee else "IGNORE"
-            lien.execute(sa.insert(table).prefix_with(ignorer), lignes)
+    def _take_over(
+        self, lien: sa.Connection, reprises: _Lignes, maintenant: datetime, bail: dict[str, Any]
+    ) -> None:
+        if reprises:
+            # Un bail encore échu au moment d'écrire : un seul repreneur gagne, et un poste lent
+            # qui vient de prolonger le sien le garde.
+            lien.execute(
+                sa.update(table)
+                .where(
+                    _J.id.in_([ligne.id for ligne in reprises.values()]),
+                    _J.etat != FAIT,
+                    _J.bail_fin <= maintenant,
+                )
+                .values(bail)
+            )
 
     def _mine(
-        self,
-        lien: sa.Connection,
-        tickets: Sequence[Ticket],
-        jeton: str,
-        reprises: dict[str, sa.Row[*tuple[Any, ...]]],
+        self, lien: sa.Connection, tickets: Sequence[Ticket], jeton: str, reprises: _Lignes
     ) -> dict[str, Reservation]:
         requete = sa.select(_J.id, _J.ticket_id, _J.tour).where(
             _J.rangement == self.rangement,
@@ -207,42 +253,26 @@ class Journal:
             ligne.ticket_id: Reservation(
                 ticket=par_id[ligne.ticket_id],
                 ligne=ligne.id,
+                jeton=jeton,
                 relire=ligne.tour > 1 or ligne.ticket_id in reprises,
-                statut_decide=getattr(reprises.get(ligne.ticket_id), "statut", None),
+                decide=_decided(reprises.get(ligne.ticket_id)),
             )
             for ligne in lien.execute(requete)
         }
 
-    def _decision(self, dossier: Dossier) -> dict[str, Any]:
-        resultat, modele = dossier.resultat, dossier.modele
-        recu = dossier.ticket.cree_le if dossier.ticket else dossier.maintenant
-        return {
-            "decide_le": _naive(dossier.maintenant),
-            "delai_s": max(0.0, (dossier.maintenant - recu).total_seconds()),
-            "duree_ms": dossier.duree_ms,
-            "statut": str(resultat.statut),
-            "categorie": resultat.categorie,
-            "confiance": resultat.confiance,
-            "attente": " ".join(resultat.attente),
-            "raisons": json.dumps([r.to_dict() for r in resultat.raisons], ensure_ascii=False),
-            "modele_id": modele.id if modele else None,
-            "modele_empreinte": sha256(modele.texte.encode()).hexdigest() if modele else None,
-            "regles_empreinte": self.regles,
-            "maintenant": _naive(dossier.maintenant),
-            "id_commande": resultat.id_commande,
-            "etat_commande": resultat.commande.statut if resultat.commande else None,
-            "polissage": dossier.polissage or None,
-        }
+
+# Des valeurs permises pour les colonnes obligatoires d'une ligne qui existe déjà.
+_SOCLE = {"rangement": "", "ticket_id": "", "tour": 0, "jeton": "", "travailleur": ""}
 
 
-def _naive(instant: datetime) -> datetime:
-    return instant.astimezone(UTC).replace(tzinfo=None)
+def _held(reservations: Sequence[Reservation]) -> sa.ColumnElement[bool]:
+    """Celles de ces lignes qui sont encore à nous, et pas closes."""
+    return sa.and_(
+        _J.id.in_([reservation.ligne for reservation in reservations]),
+        _J.jeton.in_({reservation.jeton for reservation in reservations}),
+        _J.etat != FAIT,
+    )
 
 
-def _rank(
-    lien: sa.Connection, requete: sa.Select[tuple[Any]], nombre: int, part: float
-) -> float | None:
-    """La valeur de rang ``part`` (méthode du plus proche rang), sans tout lire."""
-    rang = max(0, -(-int(nombre * part * 1000) // 1000) - 1)
-    valeur = lien.execute(requete.offset(rang).limit(1)).scalar_one_or_none()
-    return None if valeur is None else round(float(valeur), 3)
+def _decided(ligne: sa.Row[*tuple[Any, ...]] | None) -> tuple[str, str] | None:
+    return (ligne.statut, ligne.categorie) if ligne is not None and ligne.etat == DECIDE else None

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings
-from database import demo, tables
-from database.engine import Database, error_number, file_exists
+from database import tables
+from database.engine import Database, file_exists
+from database.faults import error_number
 from errors import ConfigurationError
 
 logger = logging.getLogger("support.database")
@@ -96,6 +97,9 @@ def _missing(connexion: sa.Connection) -> tuple[str, ...]:
 
 
 def _create(connexion: sa.Connection, aujourdhui: date) -> Preparation:
+    # Importées ici : les exemples ne servent qu'à une base neuve.
+    from database import demo
+
     noms = [table.name for table in tables.metadata.sorted_tables]
     creees = _missing(connexion)
     if "commande" in creees and "client" not in creees and _is_view(connexion, "client"):

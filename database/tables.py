@@ -26,7 +26,6 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
-from sqlalchemy.dialects import mysql
 from sqlalchemy.types import TypeEngine
 
 metadata = MetaData()
@@ -39,13 +38,46 @@ _OPTIONS: dict[str, Any] = {
 
 # SQLite ne numérote seul qu'une colonne INTEGER.
 _Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+class _SurServeur(TypeDecorator[Any]):
+    """Un type propre à MySQL et MariaDB, dont le dialecte n'est importé que sur un serveur.
+
+    Args:
+        ailleurs: le type employé dans SQLite.
+        nom: le type de ``sqlalchemy.dialects.mysql``.
+        arguments: ses arguments, par leur nom.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(
+        self, ailleurs: TypeEngine[Any], nom: str, arguments: tuple[tuple[str, Any], ...] = ()
+    ) -> None:
+        super().__init__()
+        self.ailleurs, self.nom, self.arguments = ailleurs, nom, arguments
+        self.impl = ailleurs  # type: ignore[assignment]  # TypeDecorator accepte une instance
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Le type de cette base."""
+        if dialect.name not in ("mysql", "mariadb"):
+            return dialect.type_descriptor(self.ailleurs)
+        from sqlalchemy.dialects import mysql
+
+        return dialect.type_descriptor(getattr(mysql, self.nom)(**dict(self.arguments)))
+
+
+_EXACT = ("collation", "utf8mb4_bin")
+
 # « jose@ » et « josé@ » sont deux clients : la collation usuelle de MariaDB dirait un seul.
-_Email = String(254).with_variant(mysql.VARCHAR(254, collation="utf8mb4_bin"), "mysql", "mariadb")
+_Email = _SurServeur(String(254), "VARCHAR", (("length", 254), _EXACT))
 # Un message peut peser 1 Mo ; TEXT s'arrête à 64 Ko sur MySQL.
-_Long = Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb")
+_Long = _SurServeur(Text(), "MEDIUMTEXT")
+_TresLong = _SurServeur(Text(), "LONGTEXT")
 # Les instants sont en UTC, à la microseconde.
-_Instant = DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
-_Code = String(64).with_variant(mysql.VARCHAR(64, collation="utf8mb4_bin"), "mysql", "mariadb")
+_Instant = _SurServeur(DateTime(), "DATETIME", (("fsp", 6),))
+_Code = _SurServeur(String(64), "VARCHAR", (("length", 64), _EXACT))
 
 
 class Montant(TypeDecorator[Decimal]):
@@ -133,7 +165,7 @@ texte_long = Table(
     Column("rangement", String(16), primary_key=True),
     Column("ticket_id", _Code, primary_key=True),
     Column("champ", String(32), primary_key=True),
-    Column("texte", Text().with_variant(mysql.LONGTEXT(), "mysql", "mariadb"), nullable=False),
+    Column("texte", _TresLong, nullable=False),
     **_OPTIONS,
 )
 
@@ -164,6 +196,8 @@ journal = Table(
     Column("id_commande", BigInteger),
     Column("etat_commande", String(32)),
     Column("polissage", String(64)),
+    Column("jetons_entree", Integer),
+    Column("jetons_sortie", Integer),
     UniqueConstraint("rangement", "ticket_id", "tour", name="journal_ticket"),
     Index("journal_statut", "etat", "statut", "delai_s"),
     **_OPTIONS,

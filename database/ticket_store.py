@@ -3,13 +3,16 @@
 Remplit le protocole ``automation.ticket_desk.TicketDesk``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from database.bulk import update_rows
+from database.decisions import DECIDE, FAIT
 from database.engine import Database
+from database.tables import journal as table_journal
 from database.tables import reponse_type as table_modele
 from database.tables import ticket as table_ticket
 from errors import (
@@ -36,6 +39,7 @@ PAGE = 100
 """Tickets lus, décidés et écrits ensemble."""
 
 _T = table_ticket.c
+_J = table_journal.c
 _EN_ATTENTE = sa.or_(_T.statut.is_(None), _T.statut.in_(["", str(Statut.NOUVEAU)]))
 
 
@@ -128,34 +132,39 @@ class TicketStore:
     def _write_together(
         self, decisions: Sequence[tuple[Ticket, Traitement]]
     ) -> dict[str, SupportError]:
-        numeros = [_number(ticket.id) for ticket, _ in decisions]
-        encore = sa.select(_T.id).where(_T.id.in_(numeros), _EN_ATTENTE).with_for_update()
-        ecriture = sa.update(table_ticket).where(_T.id == sa.bindparam("numero"))
+        traitements = {_number(ticket.id): traitement for ticket, traitement in decisions}
+        encore = sa.select(_T.id).where(_T.id.in_(traitements), _EN_ATTENTE).with_for_update()
 
         def work(lien: sa.Connection) -> set[int]:
             libres = set(lien.execute(encore).scalars())
+            tenus, faits = _settle(lien, traitements, libres)
             valeurs = [
-                {"numero": numero, **_colonnes(traitement)}
-                for numero, (_, traitement) in zip(numeros, decisions, strict=True)
-                if numero in libres
+                {"id": numero, **_colonnes(traitement)}
+                for numero, traitement in traitements.items()
+                if numero in tenus
             ]
-            if valeurs:
-                lien.execute(ecriture, valeurs)
-            return libres
+            update_rows(lien, table_ticket, valeurs, socle=_SOCLE)
+            return tenus | faits
 
-        libres = self.database.write(work)
+        ecrits = self.database.write(work, rejouable=True)
         return {
             ticket.id: TicketTakenError(
                 f"Le ticket {ticket.id} n'est plus en attente : il a été laissé tel quel."
             )
-            for numero, (ticket, _) in zip(numeros, decisions, strict=True)
-            if numero not in libres
+            for ticket, _ in decisions
+            if _number(ticket.id) not in ecrits
         }
 
     def get_ticket(self, ticket_id: str) -> Ticket | None:
         """Le ticket tel qu'il est maintenant, ou ``None``."""
         trouves = self._select(sa.select(table_ticket).where(_T.id == _number(ticket_id)))
         return trouves[0] if trouves else None
+
+    def get_tickets(self, ids: Iterable[str]) -> dict[str, Ticket]:
+        """Ceux de ces tickets qui existent, tels qu'ils sont maintenant ; d'une requête."""
+        numeros = [_number(ticket_id) for ticket_id in ids]
+        trouves = self._select(sa.select(table_ticket).where(_T.id.in_(numeros)))
+        return {ticket.id: ticket for ticket in trouves}
 
     def get_tickets_by_email(self, email: str) -> list[Ticket]:
         """Tous les tickets de cette adresse, du plus ancien au plus récent."""
@@ -173,6 +182,11 @@ class TicketStore:
         while page := self._select(_pending_after(dernier)):
             yield page
             dernier = int(page[-1].id)
+
+    def count_pending(self) -> int:
+        """Le nombre de tickets en attente."""
+        requete = sa.select(sa.func.count()).select_from(table_ticket).where(_EN_ATTENTE)
+        return self.database.read(lambda lien: lien.execute(requete).scalar_one())
 
     def count_tickets(self) -> ComptesTickets:
         """Les tickets comptés par statut, catégorie et jour de création (UTC)."""
@@ -205,6 +219,37 @@ class TicketStore:
         lignes = self.database.read(lambda lien: lien.execute(requete).all())
         maintenant = datetime.now(UTC)
         return [_ticket(ligne, maintenant) for ligne in lignes]
+
+
+# Des valeurs permises pour les colonnes obligatoires d'une ligne qui existe déjà.
+_SOCLE = {"email": "", "nom": "", "message": "", "cree_le": datetime(2000, 1, 1)}
+
+
+def _settle(
+    lien: sa.Connection, traitements: Mapping[int, Traitement], libres: set[int]
+) -> tuple[set[int], set[int]]:
+    """Clôt au journal les tickets à écrire, dans la transaction qui les écrit.
+
+    Un poste que son bail a quitté n'écrit donc rien, même sur un autre nœud d'un cluster.
+
+    Returns:
+        Les tickets à écrire, et ceux que cette même décision a déjà écrits (quand la réponse à un
+        ``COMMIT`` s'est perdue).
+    """
+    lignes = {t.reservation.ligne: n for n, t in traitements.items() if t.reservation}
+    sans_reservation = {n for n in libres if traitements[n].reservation is None}
+    if not lignes:
+        return sans_reservation, set()
+    jetons = {t.reservation.jeton for t in traitements.values() if t.reservation}
+    tenues = (
+        sa.select(_J.id, _J.etat).where(_J.id.in_(lignes), _J.jeton.in_(jetons)).with_for_update()
+    )
+    etats = {ligne.id: ligne.etat for ligne in lien.execute(tenues)}
+    a_clore = [ligne for ligne, n in lignes.items() if etats.get(ligne) == DECIDE and n in libres]
+    if a_clore:
+        lien.execute(sa.update(table_journal).where(_J.id.in_(a_clore)).values(etat=FAIT))
+    faits = {n for ligne, n in lignes.items() if etats.get(ligne) == FAIT}
+    return sans_reservation | {lignes[ligne] for ligne in a_clore}, faits
 
 
 def _address(email: str) -> str:

@@ -1,18 +1,13 @@
 """NotionManager : les tickets et les modèles de réponse dans les deux bases Notion."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Self
 
 import config
 from config import Settings
 from errors import (
-    ConfigurationError,
-    NotSetUpError,
-    ServiceError,
     SupportError,
-    TicketError,
-    UnreachableError,
     UsageError,
 )
 from models import (
@@ -27,6 +22,7 @@ from models import (
 )
 from notion.base import PAGE_MAX, Base
 from notion.creation import Creations
+from notion.decisions import Decisions
 from notion.long_texts import LongTexts, TextesTickets
 from notion.properties import (
     email_filter,
@@ -35,12 +31,9 @@ from notion.properties import (
 )
 from notion.reponses import Modeles
 from notion.schema import (
-    CATEGORIE,
     CONTACTS,
     REPONSES,
-    STATUT,
     STATUTS,
-    Schema,
 )
 from notion.texts import (
     nfc,
@@ -95,9 +88,7 @@ class NotionManager:
         self._textes = TextesTickets(long_texts)
         self._tickets = Tickets(self._transport, self._contacts, self._creations, self._textes)
         self._modeles = Modeles(self._reponses, self._creations)
-        self._ecritures = 0
-        self._pannes = 0
-        self._arret: SupportError | None = None
+        self._decisions = Decisions(self._contacts, self._tickets)
 
     def __enter__(self) -> Self:
         return self
@@ -153,7 +144,7 @@ class NotionManager:
             NotSetUpError: le statut ou la catégorie n'est pas une option de la base.
         """
         decision = traitement or Traitement(Statut.NOUVEAU, None)
-        self._require_options(self._contacts.schema(), decision)
+        self._decisions.require_options(decision)
         return self._tickets.create(email, nom, id_commande, message, decision)
 
     def update_ticket_response(self, ticket_id: str, reponse: str, statut: str) -> None:
@@ -169,7 +160,7 @@ class NotionManager:
                 f"Le statut « {statut} » n'existe pas. Choisissez parmi : {', '.join(STATUTS)}."
             )
         decision = Traitement(Statut(voulu), reponse)
-        self._require_options(self._contacts.schema(), decision)
+        self._decisions.require_options(decision)
         self._tickets.write(ticket_id, decision)
 
     def write_decisions(
@@ -187,23 +178,16 @@ class NotionManager:
                 pu être écrits. Si d'autres tickets du même appel sont écrits, l'appel rend les
                 échecs, et c'est le suivant, ou la lecture de la page suivante, qui lève.
         """
-        self._stop_if_needed()
-        schema = self._contacts.schema()
-        for _, traitement in decisions:
-            self._require_options(schema, traitement)
-        echecs: dict[str, SupportError] = {}
-        for ticket, traitement in decisions:
-            try:
-                self._write_decision(ticket, traitement)
-            except (TicketError, ServiceError, ConfigurationError) as erreur:
-                echecs[ticket.id] = erreur
-        if len(echecs) == len(decisions):
-            self._stop_if_needed()
-        return echecs
+        return self._decisions.write(decisions)
 
     def get_ticket(self, ticket_id: str) -> Ticket | None:
         """Le ticket tel qu'il est, ou ``None`` s'il n'existe plus ou est à la corbeille."""
         return self._tickets.find(ticket_id)
+
+    def get_tickets(self, ids: Iterable[str]) -> dict[str, Ticket]:
+        """Ceux de ces tickets qui existent, tels qu'ils sont ; une requête chacun."""
+        trouves = {ticket_id: self.get_ticket(ticket_id) for ticket_id in ids}
+        return {ticket_id: ticket for ticket_id, ticket in trouves.items() if ticket is not None}
 
     def get_tickets_by_email(self, email: str) -> list[Ticket]:
         """Tous les tickets de cette adresse, du plus ancien au plus récent."""
@@ -231,16 +215,20 @@ class NotionManager:
         taille = min(PAGE_MAX, max(1, self._transport.limiter.par_minute - 1))
         rendus: set[str] = set()
         while True:
-            avant, trouves = self._ecritures, len(rendus)
+            avant, trouves = self._decisions.ecritures, len(rendus)
             for pages, lu_le in self._contacts.walk(filtre, taille=taille, ecritures=True):
                 frais = [page for page in pages if page["id"] not in rendus]
                 rendus.update(page["id"] for page in frais)
                 if frais:
                     lus = (read_ticket(page, lu_le) for page in frais)
                     yield [self._textes.restore(ticket) for ticket in lus]
-                self._stop_if_needed()
-            if len(rendus) == trouves or self._ecritures == avant:
+                self._decisions.stop_if_needed()
+            if len(rendus) == trouves or self._decisions.ecritures == avant:
                 return
+
+    def count_pending(self) -> None:
+        """Inconnu : Notion ne compte pas, il faudrait tout lire."""
+        return
 
     def count_tickets(self, progression: Callable[[int], None] | None = None) -> ComptesTickets:
         """Les tickets comptés par statut, par catégorie et par jour de création (UTC).
@@ -262,36 +250,3 @@ class NotionManager:
             if progression:
                 progression(total)
         return ComptesTickets(total, dict(statuts), dict(categories), dict(jours))
-
-    def _write_decision(self, ticket: Ticket, traitement: Traitement) -> None:
-        if self._arret is not None:
-            raise self._arret
-        try:
-            self._tickets.write_pending(ticket, traitement)
-        except TicketError:
-            self._pannes = 0
-            raise
-        except (ServiceError, ConfigurationError) as erreur:
-            self._pannes += 1
-            passagere = isinstance(erreur, ServiceError) and self._pannes == 1
-            if isinstance(erreur, UnreachableError) or not passagere:
-                self._arret = erreur
-            raise
-        self._pannes = 0
-        self._ecritures += 1
-
-    def _stop_if_needed(self) -> None:
-        """Lève, une fois, l'ennui qui condamne aussi les tickets suivants."""
-        erreur, self._arret = self._arret, None
-        if erreur is not None:
-            raise erreur
-
-    def _require_options(self, schema: Schema, traitement: Traitement) -> None:
-        """Une option inconnue serait créée par la seule écriture : elle est refusée avant."""
-        for colonne, nom in ((STATUT, str(traitement.statut)), (CATEGORIE, traitement.categorie)):
-            if nom is not None and schema.option(colonne, nom) is None:
-                raise NotSetUpError(
-                    f"« {nom} » n'est pas une option de la colonne « {colonne} » de la base "
-                    f"« {CONTACTS.nom} ». Lancez « python main.py --setup », ou ajoutez cette "
-                    "option dans Notion."
-                )

@@ -32,10 +32,10 @@ from notion.texts import UNITES_MAX, nfc, plain_text, rich_text, split_text
 
 def short_text(texte: str) -> str:
     """Le texte propre, réduit à un seul morceau ; « … » marque ce qui a été coupé."""
-    morceaux = split_text(storable(texte))
-    if len(morceaux) <= 1:
-        return "".join(morceaux)
-    return split_text(storable(texte)[: UNITES_MAX - 1])[0].rstrip() + "…"
+    propre = storable(texte)
+    if len(split_text(propre)) <= 1:
+        return propre
+    return split_text(propre, UNITES_MAX - 1)[0] + "…"
 
 
 def reponse_title(categorie: str, texte: str) -> str:
@@ -124,13 +124,6 @@ def has_column(page: Json, nom: str, genre: str) -> bool:
     """Vrai si la page a cette propriété, de ce type."""
     propriete = _by_name(page).get(nfc(nom))
     return propriete is not None and propriete["type"] == genre
-
-
-def read_treated_at(page: Json) -> datetime | None:
-    """L'instant de la colonne « traité_le », si la page l'a et qu'elle est remplie."""
-    valeur = _value(_by_name(page), TRAITE_LE, "date")
-    debut = str(valeur["start"]) if valeur else ""
-    return read_time(debut) if "T" in debut else None
 
 
 def read_time(texte: str) -> datetime:

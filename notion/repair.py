@@ -28,11 +28,13 @@ class Reparation:
         proprietes: à envoyer à Notion ; vide si la base est complète.
         ajouts: les mêmes changements, en français.
         impossibles: ce que seule une personne peut faire, et comment.
+        ignorees: colonnes facultatives inutilisables, et comment les rendre utiles.
     """
 
     proprietes: Json
     ajouts: tuple[str, ...]
     impossibles: tuple[str, ...]
+    ignorees: tuple[str, ...]
 
 
 def wanted_options(modele: Modele, categories: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -58,6 +60,7 @@ def plan_repair(schema: Schema, modele: Modele, categories: Sequence[str]) -> Re
     proprietes: Json = {}
     ajouts: list[str] = []
     impossibles = [_explain_option(nom) for nom in categories if _refused_option(nom)]
+    ignorees: list[str] = []
     options = wanted_options(modele, categories)
     for nom, genre in (*modele.requises.items(), *modele.facultatives.items()):
         colonne = schema.colonnes.get(nfc(nom))
@@ -65,14 +68,15 @@ def plan_repair(schema: Schema, modele: Modele, categories: Sequence[str]) -> Re
             proprietes[nom] = _new_column(genre, options.get(nom, ()))
             ajouts.append(f"colonne « {nom} » ({TYPES_EN_FRANCAIS[genre]})")
         elif colonne.type != genre:
-            impossibles.append(_explain_type(modele, nom, genre))
+            phrases = impossibles if nom in modele.requises else ignorees
+            phrases.append(_explain_type(modele, nom, genre))
         else:
             manquent = _missing(colonne, options.get(nom, ()))
             if manquent:
                 proprietes[colonne.nom] = _more_options(colonne, manquent)
                 noms = ", ".join(f"« {option} »" for option in manquent)
                 ajouts.append(f"options de « {nom} » : {noms}")
-    return Reparation(proprietes, tuple(ajouts), tuple(impossibles))
+    return Reparation(proprietes, tuple(ajouts), tuple(impossibles), tuple(ignorees))
 
 
 def _missing(colonne: Colonne, voulues: Sequence[str]) -> list[str]:

@@ -1,10 +1,7 @@
 """Ce que ``--setup`` fait dans Notion : trouver ou créer les deux bases, et les compléter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
-from typing import Any
 
 from config import Settings
 from errors import ConfigurationError
@@ -14,6 +11,7 @@ from notion.creation import Creations
 from notion.faults import Cible, Genre, UnusableBaseError
 from notion.properties import read_reponse, reponse_properties
 from notion.repair import full_properties, plan_repair
+from notion.report import VARIABLE_CONTACTS, VARIABLE_REPONSES, Constat, Etape, Rapport
 from notion.schema import (
     CATEGORIE,
     CONTACTS,
@@ -26,69 +24,9 @@ from notion.schema import (
     require_id,
 )
 from notion.texts import nfc, rich_text
-from notion.transport import Horloge, OnWait, Transport, open_transport
+from notion.transport import DELAI_REPONSE, Horloge, OnWait, Transport, open_transport
 
-VARIABLE_REPONSES = "NOTION_BASE_REPONSES_ID"
-VARIABLE_CONTACTS = "NOTION_BASE_CONTACTS_ID"
 VARIABLE_PARENT = "NOTION_PARENT_PAGE_ID"
-
-
-class Constat(StrEnum):
-    """Ce qu'une étape a fait, ou laisse à faire."""
-
-    TROUVE = "trouvé"
-    CREE = "créé"
-    MANQUE = "manque"
-    """Vérification seule : la prochaine préparation le créera."""
-    A_FAIRE = "à faire"
-    """Seule une personne le peut ; le détail dit comment."""
-
-
-@dataclass(frozen=True, slots=True)
-class Etape:
-    """Une ligne du compte rendu : de quelle base il s'agit, ce qu'il en est, et le détail."""
-
-    base: str
-    constat: Constat
-    detail: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """L'objet JSON de cette étape."""
-        return {"base": self.base, "constat": str(self.constat), "detail": self.detail}
-
-
-@dataclass(frozen=True, slots=True)
-class Rapport:
-    """Ce que la préparation de Notion a trouvé et fait.
-
-    Attributes:
-        reponses_id, contacts_id: identifiants des bases ; ``None`` pour une base qui n'existe pas.
-        requetes: nombre de requêtes envoyées.
-    """
-
-    etapes: tuple[Etape, ...]
-    reponses_id: str | None
-    contacts_id: str | None
-    requetes: int
-
-    @property
-    def pret(self) -> bool:
-        """Vrai si rien ne manque et que rien ne reste à faire."""
-        return all(e.constat in (Constat.TROUVE, Constat.CREE) for e in self.etapes)
-
-    @property
-    def lignes_env(self) -> tuple[str, ...]:
-        """Les lignes à mettre dans ``.env``, une par base connue."""
-        couples = ((VARIABLE_REPONSES, self.reponses_id), (VARIABLE_CONTACTS, self.contacts_id))
-        return tuple(f"{nom}={valeur}" for nom, valeur in couples if valeur is not None)
-
-    def to_dict(self) -> dict[str, Any]:
-        """L'objet JSON de ce compte rendu."""
-        return {
-            "pret": self.pret,
-            "etapes": [etape.to_dict() for etape in self.etapes],
-            "env": list(self.lignes_env),
-        }
 
 
 def prepare(
@@ -99,6 +37,7 @@ def prepare(
     check_only: bool = False,
     horloge: Horloge | None = None,
     on_wait: OnWait | None = None,
+    delai: float = DELAI_REPONSE,
 ) -> Rapport:
     """Prépare les deux bases ; une seconde exécution n'écrit rien.
 
@@ -109,12 +48,13 @@ def prepare(
         check_only: ne rien écrire ; ce qui manque est seulement dit.
         horloge: le temps, pour les tests.
         on_wait: appelé avant chaque attente d'une seconde ou plus.
+        delai: secondes accordées à une réponse de Notion.
 
     Raises:
         ConfigurationError: jeton absent ou refusé, ni identifiants ni page, page non partagée.
         ServiceError: Notion n'a pas pu être joint.
     """
-    transport = open_transport(settings, horloge)
+    transport = open_transport(settings, horloge, delai)
     transport.on_wait = on_wait
     try:
         preparation = _Preparation(settings, transport, categories, check_only)
@@ -238,9 +178,11 @@ class _Preparation:
         reparation = plan_repair(schema, modele, self._categories)
         for impossible in reparation.impossibles:
             self._say(modele, Constat.A_FAIRE, impossible)
+        for ignoree in reparation.ignorees:
+            self._say(modele, Constat.IGNORE, ignoree)
         if not reparation.proprietes:
             if not reparation.impossibles:
-                self._say(modele, Constat.TROUVE, "Base trouvée, complète.")
+                self._say(modele, Constat.TROUVE, "Base trouvée, rien n'y manque.")
             return schema
         ajouts = " ; ".join(reparation.ajouts)
         if self._check_only:

@@ -40,7 +40,7 @@ def utf16_length(texte: str) -> int:
     return len(texte.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def split_text(texte: str) -> list[str]:
+def split_text(texte: str, unites: int = UNITES_MAX) -> list[str]:
     """Coupe un texte en morceaux de 2 000 unités UTF-16 au plus ; vide pour un texte vide.
 
     Aucun morceau ne commence au milieu d'un caractère vu par une personne (accent combinant,
@@ -49,7 +49,7 @@ def split_text(texte: str) -> list[str]:
     morceaux: list[str] = []
     debut = 0
     while debut < len(texte):
-        fin = _piece_end(texte, debut)
+        fin = _piece_end(texte, debut, unites)
         morceaux.append(texte[debut:fin])
         debut = fin
     return morceaux
@@ -114,9 +114,9 @@ def _fit(texte: str, octets: int, garde: bool) -> str:
     return "".join(gardes) + note
 
 
-def _piece_end(texte: str, debut: int) -> int:
-    fin = min(debut + UNITES_MAX, len(texte))
-    exces = utf16_length(texte[debut:fin]) - UNITES_MAX
+def _piece_end(texte: str, debut: int, unites: int) -> int:
+    fin = min(debut + unites, len(texte))
+    exces = utf16_length(texte[debut:fin]) - unites
     while exces > 0:
         fin -= 1
         exces -= 2 if texte[fin] > "\uffff" else 1

@@ -14,10 +14,9 @@ from notion.properties import (
     decision_properties,
     email_filter,
     has_column,
-    iso_utc,
     new_ticket_properties,
     read_ticket,
-    read_treated_at,
+    read_time,
     short_text,
     statut_properties,
 )
@@ -65,7 +64,7 @@ class Tickets:
             proprietes,
             attendu,
             email_filter(schema, adresse),
-            lambda page: self._is_ours(page, attendu, decision.traite_le),
+            lambda page: _identity(page) == attendu,
         )
         self._textes.save(ticket_id, entiers, textes)
         return ticket_id
@@ -179,17 +178,14 @@ class Tickets:
         )
         return page, lu_le
 
-    def _is_ours(
-        self, page: Json, attendu: tuple[str, str, int | None, str], traite_le: datetime | None
-    ) -> bool:
-        """Vrai si la page a le contenu d'un ticket que nous venons d'envoyer.
 
-        Le statut et la réponse n'y sont pas : un autre poste a pu déjà s'en charger.
-        """
-        lu, ecrit_le = read_ticket(page, self._transport.horloge.now()), read_treated_at(page)
-        if (lu.email, lu.nom, lu.id_commande, lu.message) != attendu:
-            return False
-        return traite_le is None or ecrit_le is None or iso_utc(traite_le) == iso_utc(ecrit_le)
+def _identity(page: Json) -> tuple[str, str, int | None, str]:
+    """Ce à quoi un ticket que nous venons d'envoyer se reconnaît.
+
+    Le statut et la réponse n'en sont pas : un autre poste a pu déjà s'en charger.
+    """
+    lu = read_ticket(page, read_time(page["created_time"]))
+    return lu.email, lu.nom, lu.id_commande, lu.message
 
 
 def _with_reponse(decision: Traitement, textes: dict[str, str]) -> Traitement:

@@ -1,9 +1,11 @@
 """Une requête à Notion : son budget, ses reprises, et l'erreur en français quand elle échoue."""
 
 import hashlib
+import json
 import logging
 import random
 import re
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,7 +42,8 @@ _ATTENTE_MAX = 900
 """Au-delà d'un quart d'heure demandé par Notion, mieux vaut relancer plus tard qu'attendre."""
 
 OnWait = Callable[[float, str], None]
-"""Appelé avant une attente d'une seconde ou plus : sa durée, et sa raison en français."""
+"""Appelé avant une attente d'une seconde ou plus, une fois pour tous les fils qui attendent : sa
+durée, et sa raison en français."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Transport:
         self.horloge = horloge
         self.on_wait: OnWait | None = None
         self.request_count = 0
+        self._verrou = threading.Lock()
+        self._dit_jusqua = float("-inf")
         self._repondu = False
         self._avance = 0.0
         client.client.event_hooks["response"].append(self._note_date)
@@ -124,10 +129,11 @@ class Transport:
                 raison = self._back_off(faute, tentative)
 
     def _send(self, envoyer: Callable[[], Any]) -> Json:
-        self.request_count += 1
+        with self._verrou:
+            self.request_count += 1
         reponse = envoyer()
         if not isinstance(reponse, dict):
-            raise json_error("la réponse n'est pas un objet")
+            raise json.JSONDecodeError("la réponse n'est pas un objet", "", 0)
         self._repondu = True
         return reponse
 
@@ -174,9 +180,18 @@ class Transport:
     def _wait(self, secondes: float, raison: str) -> None:
         if secondes <= 0:
             return
-        if secondes >= 1 and self.on_wait:
+        if secondes >= 1 and self.on_wait and self._is_first_to_wait(secondes):
             self.on_wait(secondes, raison)
         self.horloge.sleep(secondes)
+
+    def _is_first_to_wait(self, secondes: float) -> bool:
+        """Vrai pour un seul des fils qui attendent ensemble : il le dit pour tous."""
+        with self._verrou:
+            fin = self.horloge.monotonic() + secondes
+            premier = fin >= self._dit_jusqua + 1
+            if premier:
+                self._dit_jusqua = fin
+            return premier
 
     def wait_for(self, requetes: int) -> None:
         """Attend que ce nombre de requêtes tienne dans la minute qui suit."""
@@ -191,13 +206,6 @@ class Transport:
             return
         ecart = date.timestamp() - self.horloge.now().timestamp()
         self._avance = min(0.0, ecart)
-
-
-def json_error(raison: str) -> ValueError:
-    """La faute d'une réponse illisible."""
-    import json
-
-    return json.JSONDecodeError(raison, "", 0)
 
 
 def open_transport(

@@ -71,9 +71,12 @@ def _create(table: Table) -> str:
     dialecte = mysql.dialect()
     ddl = str(CreateTable(table, if_not_exists=True).compile(dialect=dialecte)).strip()
     index = [
-        re.sub(r"CREATE INDEX (\S+) ON \S+ ", r"  INDEX \1 ", str(CreateIndex(i).compile(dialect=dialecte)))
-        for i in sorted(table.indexes, key=lambda i: str(i.name))
-    ]  # fmt: skip
+        re.sub(r"CREATE INDEX (\S+) ON \S+ ", r"  INDEX \1 ", str(ddl_index))
+        for ddl_index in (
+            CreateIndex(i).compile(dialect=dialecte)
+            for i in sorted(table.indexes, key=lambda i: str(i.name))
+        )
+    ]
     corps, _, options = ddl.rpartition("\n)")
     lignes = [ligne.rstrip().replace("\t", "  ") for ligne in corps.split("\n")]
     texte = "\n".join(ligne for ligne in lignes if ligne)

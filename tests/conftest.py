@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -75,7 +76,7 @@ class Projet:
             self.command(*arguments),
             cwd=self.dossier,
             env={**self.env},
-            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
+            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "bufsize": 0, **options},
         )
 
 
@@ -135,18 +136,37 @@ def embarquee(tmp_path: Path) -> BaseSqlite:
 
 
 @pytest.fixture
-def mariadb() -> Iterator[BaseMariadb]:
+def serveur() -> Iterator[BaseMariadb]:
     """Une base vide à soi sur un vrai serveur, ou un test sauté (voir ``own_mariadb``)."""
     with own_mariadb() as base:
         yield base
 
 
+@pytest.fixture
+def mariadb(serveur: BaseMariadb) -> config.Settings:
+    """La configuration qui mène à cette base."""
+    return config.load(serveur.env, Path(os.devnull))
+
+
+@pytest.fixture
+def port_libre() -> int:
+    """Un port de cette machine où personne n'écoute."""
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        return int(prise.getsockname()[1])
+
+
+@pytest.fixture
+def unused_tcp_port(port_libre: int) -> int:
+    """Le même, sous le nom que d'autres tests lui donnent."""
+    return port_libre
+
+
 @pytest.fixture(params=["sqlite", "mariadb"])
-def base(request: pytest.FixtureRequest, lancer: Lancer) -> Base:
+def base_prete(request: pytest.FixtureRequest, lancer: Lancer) -> Base:
     """L'une puis l'autre base, préparée par ``--setup``."""
-    choisie: Base = request.getfixturevalue(
-        "embarquee" if request.param == "sqlite" else request.param
-    )
+    nom = "embarquee" if request.param == "sqlite" else "serveur"
+    choisie: Base = request.getfixturevalue(nom)
     assert lancer("--setup", **choisie.env).code == 0
     return choisie
 

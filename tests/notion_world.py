@@ -32,7 +32,7 @@ EMAIL = "lea@example.com"
 
 @dataclass
 class FauxTemps:
-    """Une horloge qui n'avance que lorsqu'on attend."""
+    """Une horloge qui n'avance que lorsqu'on attend ; pour un seul fil à la fois."""
 
     maintenant: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
     attentes: list[float] = field(default_factory=list)

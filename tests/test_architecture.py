@@ -16,11 +16,20 @@ PERMIS = {
     "cli": {"models", "errors", "config", "database", "notion", "automation"},
     "main": {"models", "errors", "config", "database", "notion", "automation", "cli"},
 }
-# L'agent ne rencontre les bases que pour construire ses collaborateurs par défaut.
-EXCEPTIONS = {"automation/support_agent.py": {"database", "notion"}}
+# Les bases ne se rencontrent que pour construire les collaborateurs par défaut d'un agent.
+EXCEPTIONS = {"automation/wiring.py": {"database", "notion"}}
 LOURDES = {"sqlalchemy", "mysql", "notion_client", "openai", "rich", "prompt_toolkit"}
 SANS_ENTREE_SORTIE = {"time", "os", "logging", "socket", "config", "random"}
-PURS = ("text", "classifier", "order_numbers", "order_choice", "templates", "decision", "cleaning")
+PURS = (
+    "text",
+    "classifier",
+    "order_numbers",
+    "order_choice",
+    "templates",
+    "decision",
+    "cleaning",
+    "intake",
+)
 
 
 def _files() -> list[Path]:

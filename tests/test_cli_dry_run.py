@@ -46,7 +46,7 @@ def test_a_dry_run_on_a_fresh_machine_creates_no_file(
 @pytest.mark.parametrize("arguments", COMMANDES, ids=lambda c: c[0])
 def test_a_dry_run_changes_nothing_in_the_database(
     lancer: Lancer,
-    base: Base,
+    base_prete: Base,
     arguments: tuple[str, ...],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -55,10 +55,10 @@ def test_a_dry_run_changes_nothing_in_the_database(
     monkeypatch.chdir(tmp_path)
     csv = "email,message\ncamille.martin@example.com,Où est mon colis ?\n"
     Path("tickets.csv").write_text(csv, encoding="utf-8")
-    assert lancer("--import-tickets", "tickets.csv", **base.env).code == 0
-    avant = [base.sql(f"SELECT * FROM {table}") for table in TABLES]
-    assert lancer(*arguments, "--dry-run", entree=LIGNES, **base.env).code == 0
-    assert [base.sql(f"SELECT * FROM {table}") for table in TABLES] == avant
+    assert lancer("--import-tickets", "tickets.csv", **base_prete.env).code == 0
+    avant = [base_prete.sql(f"SELECT * FROM {table}") for table in TABLES]
+    assert lancer(*arguments, "--dry-run", entree=LIGNES, **base_prete.env).code == 0
+    assert [base_prete.sql(f"SELECT * FROM {table}") for table in TABLES] == avant
 
 
 def test_a_dry_run_says_so_and_gives_no_ticket(lancer: Lancer) -> None:

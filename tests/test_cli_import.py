@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bases import Base, BaseSqlite
+from tests.bases import Base, BaseMariadb, BaseSqlite
 from tests.conftest import Lancer, Projet
 
 ENTETE = "email,message,id_commande,nom\n"
@@ -70,18 +70,18 @@ def test_every_form_of_file_gives_the_same_new_tickets(
 
 
 def test_importing_twice_creates_nothing_the_second_time(
-    lancer: Lancer, base: Base, fichier: Path
+    lancer: Lancer, base_prete: Base, fichier: Path
 ) -> None:
     """Relancer le même import ne crée rien ; un autre numéro de commande est un autre ticket."""
     texte = _csv(",") + "a@example.com,Où est mon colis ?,102,\n"
     fichier.write_text(texte, encoding="utf-8")
-    premier = lancer("--import-tickets", str(fichier), "--json", **base.env)
+    premier = lancer("--import-tickets", str(fichier), "--json", **base_prete.env)
     assert (premier.json["importes"], premier.json["deja_importes"]) == (3, 0)
-    second = lancer("--import-tickets", str(fichier), "--json", **base.env)
+    second = lancer("--import-tickets", str(fichier), "--json", **base_prete.env)
     assert second.code == 0
     assert second.json == {"total": 3, "importes": 0, "deja_importes": 3, "erreurs": []}
-    assert base.sql("SELECT COUNT(*) FROM ticket") == [(3,)]
-    assert "3 déjà importés" in lancer("--import-tickets", str(fichier), **base.env).sortie
+    assert base_prete.sql("SELECT COUNT(*) FROM ticket") == [(3,)]
+    assert "3 déjà importés" in lancer("--import-tickets", str(fichier), **base_prete.env).sortie
 
 
 MAUVAISES = {
@@ -220,17 +220,34 @@ def test_limit_stops_after_n_new_tickets(
 
 
 def test_a_line_refused_by_the_database_does_not_stop_the_others(
-    lancer: Lancer, base: Base, fichier: Path
+    lancer: Lancer, base_prete: Base, fichier: Path
 ) -> None:
     """Si la base refuse une ligne, elle est nommée et les autres sont importées."""
-    refuser_insertion(base, "refus@example.com")
+    refuser_insertion(base_prete, "refus@example.com")
     fichier.write_text(
         "email,message\na@example.com,x\nrefus@example.com,x\nb@example.com,x\n", encoding="utf-8"
     )
-    fini = lancer("--import-tickets", str(fichier), "--json", **base.env)
+    fini = lancer("--import-tickets", str(fichier), "--json", **base_prete.env)
     assert fini.code == 1
     assert [erreur["ligne"] for erreur in fini.json["erreurs"]] == [3]
     assert (fini.json["total"], fini.json["importes"]) == (3, 2)
+
+
+def test_a_server_lost_half_way_says_what_was_imported(
+    lancer: Lancer, serveur: BaseMariadb, fichier: Path
+) -> None:
+    """Le serveur tombe pendant l'import : code 4, le compte de ce qui est fait ; on relance."""
+    assert lancer("--setup", **serveur.env).code == 0
+    serveur.sql(
+        "CREATE TRIGGER perdu BEFORE INSERT ON ticket FOR EACH ROW IF NEW.email LIKE 'perdu%' "
+        "THEN SIGNAL SQLSTATE '08S01' SET MYSQL_ERRNO = 2006; END IF"
+    )
+    fichier.write_text("email,message\na@example.com,x\nperdu@example.com,x\n", encoding="utf-8")
+    fini = lancer("--import-tickets", str(fichier), "--json", **serveur.env)
+    assert (fini.code, "1 tickets ont été importés" in fini.erreurs) == (4, True)
+    serveur.sql("DROP TRIGGER perdu")
+    suite = lancer("--import-tickets", str(fichier), "--json", **serveur.env).json
+    assert (suite["importes"], suite["deja_importes"]) == (1, 1)
 
 
 def refuser_insertion(base: Base, email: str) -> None:

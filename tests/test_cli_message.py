@@ -40,9 +40,11 @@ def test_a_fresh_machine_answers_a_real_customer(projet: Projet) -> None:
     assert (encore.code, encore.erreurs) == (0, "")
 
 
-def test_an_answered_message_is_written_on_one_complete_ticket(lancer: Lancer, base: Base) -> None:
+def test_an_answered_message_is_written_on_one_complete_ticket(
+    lancer: Lancer, base_prete: Base
+) -> None:
     """Une réponse automatique : les clés promises, et un ticket qui porte la même chose."""
-    fini = lancer("--message", CAMILLE, QUESTION, "--json", **base.env)
+    fini = lancer("--message", CAMILLE, QUESTION, "--json", **base_prete.env)
     document = fini.json
     assert fini.code == 0
     assert document.keys() == CLES
@@ -53,7 +55,7 @@ def test_an_answered_message_is_written_on_one_complete_ticket(lancer: Lancer, b
         assert raison.keys() == {"mot", "position", "categorie", "poids"}
         debut = raison["position"]
         assert QUESTION[debut : debut + len(raison["mot"])] == raison["mot"]
-    lignes = base.sql("SELECT id, email, message, categorie, reponse, statut FROM ticket")
+    lignes = base_prete.sql("SELECT id, email, message, categorie, reponse, statut FROM ticket")
     assert [(str(id_), *suite) for id_, *suite in lignes] == [
         (
             document["ticket_id"],
@@ -64,7 +66,7 @@ def test_an_answered_message_is_written_on_one_complete_ticket(lancer: Lancer, b
             document["statut"],
         )
     ]
-    assert base.sql("SELECT COUNT(*) FROM journal WHERE etat = 'fait'") == [(1,)]
+    assert base_prete.sql("SELECT COUNT(*) FROM journal WHERE etat = 'fait'") == [(1,)]
 
 
 @pytest.mark.parametrize(
@@ -117,17 +119,21 @@ ETRANGES = {
 
 
 @pytest.mark.parametrize("texte", ETRANGES.values(), ids=ETRANGES.keys())
-@pytest.mark.parametrize("commande", ["--message", "--explain"])
-def test_an_odd_text_is_kept_and_never_drives_the_terminal(
-    lancer: Lancer, embarquee: BaseSqlite, commande: str, texte: str
-) -> None:
-    """Un texte étrange est accepté, gardé, et montré sans agir (vérifié sur chaque sortie)."""
-    arguments = (commande, *([CAMILLE] if commande == "--message" else []), texte)
-    assert lancer(*arguments).code == 0
-    assert lancer(*arguments, "--json").code == 0
-    if commande == "--message":
-        garde = texte.replace("\x00", "\ufffd").replace("\udcff", "\ufffd")
-        assert embarquee.sql("SELECT DISTINCT message FROM ticket") == [(garde,)]
+def test_an_odd_text_is_explained_without_driving_the_terminal(lancer: Lancer, texte: str) -> None:
+    """Un texte étrange est montré sans agir (vérifié sur chaque sortie)."""
+    assert lancer("--explain", texte).code == 0
+    assert lancer("--explain", texte, "--json").code == 0
+
+
+def test_an_odd_text_is_kept_on_its_ticket(lancer: Lancer, base_prete: Base) -> None:
+    """Un texte étrange est accepté et gardé ; seuls le nul et les demi-caractères changent."""
+    for texte in ETRANGES.values():
+        assert lancer("--message", CAMILLE, texte, **base_prete.env).code == 0
+    gardes = [
+        texte.replace("\x00", "\ufffd").replace("\udcff", "\ufffd") for texte in ETRANGES.values()
+    ]
+    lus = base_prete.sql("SELECT message FROM ticket ORDER BY id")
+    assert [message for (message,) in lus] == gardes
 
 
 def test_json_gives_back_the_exact_text_of_active_characters(lancer: Lancer) -> None:
@@ -138,12 +144,13 @@ def test_json_gives_back_the_exact_text_of_active_characters(lancer: Lancer) -> 
     assert json.loads(brut)["categorie"] == "Retard de livraison"
 
 
-def test_one_megabyte_of_text_is_answered_or_held(lancer: Lancer, base: Base) -> None:
+def test_one_megabyte_of_text_is_answered_or_held(lancer: Lancer, base_prete: Base) -> None:
     """Un message d'un mégaoctet est gardé entier."""
-    texte = ("Où est mon colis ? é " * 60_000)[:1_000_000]
-    fini = lancer("--message", CAMILLE, "-", "--json", entree=texte.encode(), **base.env)
+    piece_jointe = "w6nDqMOgIGRvbm7DqWVzIGTigJl1bmUgcGnDqGNlIGpvaW50ZQ0Kw6nDqMOg\n" * 20_000
+    texte = f"{QUESTION} é\n{piece_jointe}"[:1_000_000]
+    fini = lancer("--message", CAMILLE, "-", "--json", entree=texte.encode(), **base_prete.env)
     assert fini.code == 0
-    assert base.sql("SELECT message FROM ticket") == [(texte.strip("\x00"),)]
+    assert base_prete.sql("SELECT message FROM ticket") == [(texte,)]
 
 
 @pytest.mark.parametrize("texte", ["", " ", "\n\t\u00a0\u2003 "])
@@ -194,12 +201,14 @@ def test_an_impossible_order_number_is_refused(lancer: Lancer, numero: str) -> N
         assert "entre 1 et 9007199254740991" in fini.erreurs
 
 
-def test_the_largest_order_number_is_accepted(lancer: Lancer, base: Base) -> None:
+def test_the_largest_order_number_is_accepted(lancer: Lancer, base_prete: Base) -> None:
     """2^53 - 1 est gardé exactement, sur les deux bases."""
     numero = 2**53 - 1
-    fini = lancer("--message", CAMILLE, QUESTION, "--order-id", str(numero), "--json", **base.env)
+    fini = lancer(
+        "--message", CAMILLE, QUESTION, "--order-id", str(numero), "--json", **base_prete.env
+    )
     assert fini.json["id_commande"] == numero
-    assert base.sql("SELECT id_commande FROM ticket") == [(numero,)]
+    assert base_prete.sql("SELECT id_commande FROM ticket") == [(numero,)]
 
 
 def test_invalid_utf8_arguments_are_handled(projet: Projet) -> None:
@@ -214,7 +223,7 @@ def test_explain_says_what_decided_and_writes_nothing(
     lancer: Lancer, embarquee: BaseSqlite
 ) -> None:
     """--explain donne catégorie, scores, mots, numéros et portes ; il n'ouvre aucune base."""
-    texte = "Colis de la commande CMD-2024-001 et du n° 12 en retard"
+    texte = "Colis de la commande CMD-2024-001 et de la commande #12 en retard"
     document = lancer("--explain", texte, "--json").json
     assert document.keys() == {
         "categorie",
@@ -226,7 +235,7 @@ def test_explain_says_what_decided_and_writes_nothing(
     }
     assert document["numeros_commande"] == ["CMD-2024-001", "12"]
     assert document["categorie"] == "Retard de livraison"
-    assert "[retard]" in lancer("--explain", texte).sortie
+    assert "retard]" in lancer("--explain", texte).sortie
     assert not embarquee.chemin.exists()
 
 

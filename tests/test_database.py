@@ -19,23 +19,15 @@ from database.setup import missing_tables, open_database, prepare
 from errors import ConfigurationError, NotSetUpError, UnreachableError, UsageError
 from models import ID_COMMANDE_MAX, EtatCommande
 from scripts import make_schema
-from tests.bases import BaseMariadb
-from tests.tools import server_settings
 
 ETATS = {str(etat) for etat in EtatCommande}
-
-
-@pytest.fixture
-def serveur(mariadb: BaseMariadb) -> Settings:
-    """Une base vide à soi, sur un vrai serveur."""
-    return server_settings(mariadb)
 
 
 @pytest.fixture(params=["sqlite", "mariadb"])
 def base(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """Une base vide de chaque sorte."""
     if request.param == "mariadb":
-        base = Database(request.getfixturevalue("serveur"))
+        base = Database(request.getfixturevalue("mariadb"))
     else:
         base = Database(Settings(db_path=tmp_path / "essai.db"))
     yield base
@@ -188,9 +180,9 @@ def test_a_view_of_the_shop_may_leave_columns_empty(base: Database) -> None:
     assert set(lue.to_dict().values()) == {950, 1, None}
 
 
-def test_views_over_the_tables_of_a_shop_are_enough(serveur: Settings) -> None:
+def test_views_over_the_tables_of_a_shop_are_enough(mariadb: Settings) -> None:
     """``client`` et ``commande`` peuvent être des vues ; --setup crée le reste, sans exemples."""
-    base = Database(serveur)
+    base = Database(mariadb)
 
     def create_views(lien: sa.Connection) -> None:
         for ddl in (
@@ -257,9 +249,9 @@ def _structure(base: Database) -> dict[str, list[str]]:
     return base.read(work)
 
 
-def test_schema_sql_and_setup_give_the_same_database(serveur: Settings) -> None:
+def test_schema_sql_and_setup_give_the_same_database(mariadb: Settings) -> None:
     """Chargé (deux fois) par le client mariadb, schema.sql donne la même base que --setup."""
-    base = Database(serveur)
+    base = Database(mariadb)
     prepare(base)
     attendue = {t.name: _rows(base, t) for t in (tables.client, tables.commande)}
     modeles, structure = _rows(base, tables.reponse_type), _structure(base)
@@ -268,8 +260,8 @@ def test_schema_sql_and_setup_give_the_same_database(serveur: Settings) -> None:
         tables.metadata.drop_all(lien)
 
     base.write(drop_all)
-    _load_schema(serveur)
-    _load_schema(serveur)
+    _load_schema(mariadb)
+    _load_schema(mariadb)
     assert _structure(base) == structure
     assert {t.name: _rows(base, t) for t in (tables.client, tables.commande)} == attendue
     assert _rows(base, tables.reponse_type) == modeles
@@ -280,22 +272,22 @@ def test_schema_sql_and_setup_give_the_same_database(serveur: Settings) -> None:
 # --- Ce qui ne va pas --------------------------------------------------------------------------
 
 
-def test_a_server_never_set_up_names_the_command(serveur: Settings) -> None:
+def test_a_server_never_set_up_names_the_command(mariadb: Settings) -> None:
     """Une base sans tables se dit, avec la commande à lancer."""
-    manager = DatabaseManager(serveur)
+    manager = DatabaseManager(mariadb)
     with pytest.raises(NotSetUpError, match=r"python main\.py --setup"):
         manager.get_client_by_email("lea@example.com")
     manager.database.dispose()
 
 
-def test_setup_creates_the_database_itself(serveur: Settings) -> None:
+def test_setup_creates_the_database_itself(mariadb: Settings) -> None:
     """Si le serveur ne connaît pas encore la base, --setup la crée quand il en a le droit."""
     autre = Settings(
-        db_host=serveur.db_host,
-        db_port=serveur.db_port,
-        db_user=serveur.db_user,
-        db_password=serveur.db_password,
-        db_name=f"{serveur.db_name}_neuve",
+        db_host=mariadb.db_host,
+        db_port=mariadb.db_port,
+        db_user=mariadb.db_user,
+        db_password=mariadb.db_password,
+        db_name=f"{mariadb.db_name}_neuve",
     )
     base = Database(autre)
     with pytest.raises(NotSetUpError, match="n'existe pas encore"):
@@ -305,12 +297,12 @@ def test_setup_creates_the_database_itself(serveur: Settings) -> None:
     base.dispose()
 
 
-def test_a_wrong_password_is_a_matter_of_configuration(serveur: Settings) -> None:
+def test_a_wrong_password_is_a_matter_of_configuration(mariadb: Settings) -> None:
     """Un mot de passe refusé nomme les variables à vérifier, sans le montrer."""
     faux = Settings(
-        db_host=serveur.db_host,
-        db_port=serveur.db_port,
-        db_user=serveur.db_user,
+        db_host=mariadb.db_host,
+        db_port=mariadb.db_port,
+        db_user=mariadb.db_user,
         db_password="mot-de-passe-faux",
     )
     with pytest.raises(ConfigurationError, match="DB_PASSWORD") as erreur:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from automation.support_agent import SupportAgent, incoming_message
+from automation.intake import incoming_message
+from automation.support_agent import SupportAgent
 from automation.templates import french_date, french_money
 from models import Attente, Client, Commande, Dossier
 from tests.tools import base_of, make_agent, sqlite_settings

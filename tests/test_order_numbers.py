@@ -77,6 +77,9 @@ NUMEROS = {
     "année puis commande": ("cliente depuis 2015, commande 645123", "645123"),
     "cliente, virgule": ("je suis cliente, 612345 n'est pas là", "612345"),
     "verbe avoir": ("je voudrais avoir la 612345", "612345"),
+    "un autre nombre à la suite": ("commande 612345 et 10412612 en plus", "612345"),
+    "numéro de ma commande, à un chiffre": ("le numéro de ma commande, 7 a-t-il changé", "7"),
+    "commande passée puis numéro": ("j'ai passé commande 612345", "612345"),
     "trois groupes": ("commande 402-1234567-1234567", "402-1234567-1234567"),
     "trop grand pour la base": ("commande n° 123456789012345678901", "123456789012345678901"),
 }
@@ -155,6 +158,7 @@ RIEN = {
     "bon d'achat": "bon d'achat 123456",
     "avoir": "avoir n° 445566",
     "téléphone mal nommé": "commande numéro 06 12 34 56 78",
+    "mot de passe": "mon mot de passe 445566 est refusé",
     "fraction": "commande ½",
 }
 

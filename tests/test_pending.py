@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,9 +15,9 @@ from config import Settings
 from database import tables
 from database.setup import open_database, prepare
 from database.ticket_store import TicketStore
-from errors import UsageError
-from models import Attente, Echec, Resultat, Statut
-from tests.tools import base_of, make_agent, server_settings
+from errors import TicketTakenError, UsageError
+from models import Attente, Dossier, Echec, Message, Reservation, Resultat, Statut
+from tests.tools import base_of, make_agent
 
 CAMILLE = "camille.martin@example.com"
 RETARD = "Bonjour, je n'ai toujours pas reçu mon colis, où en est la livraison ?"
@@ -28,7 +29,7 @@ Recruit = Callable[..., SupportAgent]
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Une base préparée de chaque sorte."""
     if request.param == "mariadb":
-        choisis = server_settings(request.getfixturevalue("mariadb"))
+        choisis: Settings = request.getfixturevalue("mariadb")
     else:
         choisis = Settings(db_path=tmp_path / "essai.db")
     base = open_database(choisis)
@@ -58,10 +59,17 @@ def _add(agent: SupportAgent, nombre: int, texte: str = RETARD) -> list[str]:
     ]
 
 
-def _journal(agent: SupportAgent) -> list[sa.Row[tuple[str, int, str]]]:
+def _journal(agent: SupportAgent) -> list[sa.Row[str, int, str]]:
     colonnes = tables.journal.c
     requete = sa.select(colonnes.ticket_id, colonnes.tour, colonnes.etat)
     return list(base_of(agent).read(lambda lien: lien.execute(requete.order_by(colonnes.id)).all()))
+
+
+def expire_leases(agent: SupportAgent) -> None:
+    """Le temps passe : toutes les réservations sont échues."""
+    passe = datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=1)
+    echeance = sa.update(tables.journal).values(bail_fin=passe)
+    base_of(agent).write(lambda lien: lien.execute(echeance))
 
 
 def test_the_very_ticket_read_is_updated_oldest_first(recruit: Recruit) -> None:
@@ -117,14 +125,22 @@ def test_a_limit_leaves_the_rest_for_later(recruit: Recruit) -> None:
     assert [ticket.id for ticket in agent.desk.get_pending_tickets()] == numeros[2:]
 
 
-def test_a_stop_finishes_the_batch_in_hand(recruit: Recruit) -> None:
-    """Un arrêt demandé finit le lot en cours et laisse le reste « Nouveau »."""
+def test_a_stop_finishes_the_ticket_in_hand(recruit: Recruit) -> None:
+    """Un arrêt demandé finit le ticket en main et rend le reste, qu'on peut reprendre aussitôt."""
     agent = recruit()
     _add(agent, TicketStore.lot + 5)
-    demandes = iter([False, True])
-    faits = list(agent.iter_pending(stop=lambda: next(demandes)))
-    assert len(faits) == TicketStore.lot
-    assert len(agent.desk.get_pending_tickets()) == 5
+    numeros = [ticket.id for ticket in agent.desk.get_pending_tickets()]
+    examines = 0
+
+    def stop() -> bool:
+        nonlocal examines
+        examines += 1
+        return examines > 3
+
+    faits = list(agent.iter_pending(stop=stop))
+    assert [fait.ticket_id for fait in faits] == numeros[:3]
+    assert [ticket.id for ticket in agent.desk.get_pending_tickets()] == numeros[3:]
+    assert agent.process_pending_tickets().total == len(numeros) - 3
 
 
 def test_several_workers_share_the_work_and_decide_each_ticket_once(recruit: Recruit) -> None:
@@ -163,7 +179,7 @@ def test_a_stale_page_does_not_decide_twice(recruit: Recruit) -> None:
     assert rapide.process_pending_tickets().total == 3
     reservations = lent.journal.claim(page)
     assert [reservation.relire for reservation in reservations] == [True, True, True]
-    lent.journal.close(oublies=[reservation.ligne for reservation in reservations])
+    lent.journal.close(oublies=reservations)
     assert lent.process_pending_tickets().total == 0
     assert len(_journal(lent)) == 3
 
@@ -177,8 +193,7 @@ def test_what_a_dead_worker_held_is_taken_over_after_its_lease(
     page = next(iter(mort.desk.iter_pending_pages()))
     assert len(mort.journal.claim(page)) == 2
     assert vivant.process_pending_tickets().total == 0
-    passe = datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=1)
-    base_of(mort).write(lambda lien: lien.execute(sa.update(tables.journal).values(bail_fin=passe)))
+    expire_leases(mort)
     assert vivant.process_pending_tickets().total == 2
     assert [(ligne.tour, ligne.etat) for ligne in _journal(mort)] == [(1, "fait")] * 2
 
@@ -189,20 +204,45 @@ def test_a_decision_written_before_dying_is_not_made_again(recruit: Recruit) -> 
     _add(mort, 1)
     page = next(iter(mort.desk.iter_pending_pages()))
     [reservation] = mort.journal.claim(page)
-    from models import Message
-
     ticket = reservation.ticket
     [dossier] = mort.examine([Message(ticket.email, ticket.message)], [ticket])
     mort.journal.record([(reservation, dossier)])
     mort.desk.write_decisions([(ticket, dossier.traitement)])
     ecrit = mort.desk.get_ticket(ticket.id)
-    passe = datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=1)
-    base_of(mort).write(lambda lien: lien.execute(sa.update(tables.journal).values(bail_fin=passe)))
+    expire_leases(mort)
     assert vivant.process_pending_tickets().total == 0
     relu = vivant.desk.get_ticket(ticket.id)
     assert relu is not None
     assert ecrit is not None
     assert (relu.reponse, relu.statut) == (ecrit.reponse, ecrit.statut)
+
+
+def test_a_worker_that_lost_its_lease_can_neither_write_nor_close(
+    recruit: Recruit, settings: Settings
+) -> None:
+    """Un poste si lent que son ticket a été repris ne l'écrit plus : le repreneur décide."""
+    lent, repreneur = recruit(), recruit()
+    _add(lent, 1)
+    page = next(iter(lent.desk.iter_pending_pages()))
+
+    def decide(poste: SupportAgent) -> tuple[Reservation, Dossier]:
+        [reservation] = poste.journal.claim(page)
+        [dossier] = poste.examine([Message(CAMILLE, RETARD)], page)
+        assert poste.journal.record([(reservation, dossier)]) == {reservation.ligne}
+        return reservation, dossier
+
+    perdue, ancien = decide(lent)
+    expire_leases(lent)
+    reprise, nouveau = decide(repreneur)
+    assert lent.journal.record([(perdue, ancien)]) == set()
+    refus = lent.desk.write_decisions([(page[0], replace(ancien.traitement, reservation=perdue))])
+    assert isinstance(refus[page[0].id], TicketTakenError)
+    lent.journal.close(oublies=[perdue])
+    gagnant = [(page[0], replace(nouveau.traitement, reservation=reprise))]
+    assert repreneur.desk.write_decisions(gagnant) == {}
+    # La réponse à ce COMMIT s'est perdue : le refaire n'est ni un refus ni une deuxième écriture.
+    assert repreneur.desk.write_decisions(gagnant) == {}
+    assert [(ligne.tour, ligne.etat) for ligne in _journal(lent)] == [(1, "fait")]
 
 
 def test_a_template_with_an_unknown_variable_is_skipped_and_named(

@@ -51,7 +51,7 @@ def test_mots_annonces(rules: Rules, mots: str, categorie: str) -> None:
     """Chaque mot-clé annoncé compte pour sa catégorie."""
     assert analyse(mots, rules).categorie == categorie
     for mot in mots.split():
-        lue = analyse(f"{mot}. {mots.split()[0]}", rules)
+        lue = analyse(f"{mot}. {mots.split(maxsplit=1)[0]}", rules)
         comptes = {raison.mot.lower() for raison in lue.raisons if raison.categorie == categorie}
         assert any(mot in compte for compte in comptes), mot
 

@@ -20,7 +20,6 @@ from errors import TicketError, TicketTakenError, UsageError
 from models import Attente, Statut, Ticket, Traitement
 from tests.notion_server import NotionServer
 from tests.notion_world import Espace, new_space
-from tests.tools import server_settings
 
 EMAIL = "lea@example.com"
 EMOJI = "Où est mon colis ? 😡👩‍👩‍👧‍👦 e\u0301té\u00a0!\n\n\tMerci  "
@@ -101,7 +100,7 @@ def bureau(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bureau]:
                 yield Bureau(desk, PersonneNotion(espace))
         base.dispose()
     elif request.param == "mariadb":
-        yield from _sql(Database(server_settings(request.getfixturevalue("mariadb"))))
+        yield from _sql(Database(request.getfixturevalue("mariadb")))
     else:
         yield from _sql(Database(Settings(db_path=tmp_path / "essai.db")))
 

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from automation.support_agent import SupportAgent
-from config import Settings, load
+from config import Settings
 from database.engine import Database
 from models import Analyse, Client, Commande, EtatCommande, Raison, Reponse
-from tests.bases import BaseMariadb
 
 AUJOURDHUI = date(2026, 3, 10)
 MAINTENANT = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
@@ -18,11 +17,6 @@ MAINTENANT = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 def sqlite_settings(dossier: Path, **valeurs: Any) -> Settings:
     """Une base embarquée à soi."""
     return Settings(db_path=dossier / "essai.db", **valeurs)
-
-
-def server_settings(base: BaseMariadb) -> Settings:
-    """La configuration qui mène à une base MariaDB à soi."""
-    return load(base.env, Path("/nulle/part/.env"))
 
 
 def make_agent(settings: Settings, **options: Any) -> SupportAgent:

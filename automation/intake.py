@@ -1,0 +1,24 @@
+"""Pur : ce qui entre est vérifié une fois, ici."""
+
+from errors import UsageError
+from models import ID_COMMANDE_MAX, Message, check_email, storable
+
+
+def incoming_message(
+    email: str, texte: str, commande_id: int | None = None, nom: str = ""
+) -> Message:
+    """Un message vérifié, prêt à être examiné.
+
+    Raises:
+        UsageError: adresse, texte ou numéro impossible.
+    """
+    try:
+        adresse = check_email(email)
+    except ValueError as erreur:
+        raise UsageError(str(erreur)) from erreur
+    texte = storable(texte)
+    if not texte.strip():
+        raise UsageError("Le message est vide : il n'y a rien à traiter. Donnez son texte.")
+    if commande_id is not None and not 1 <= commande_id <= ID_COMMANDE_MAX:
+        raise UsageError(f"Le numéro de commande doit être un entier entre 1 et {ID_COMMANDE_MAX}.")
+    return Message(adresse, texte, commande_id, " ".join(nom.split())[:200])

@@ -1,0 +1,88 @@
+"""Ce que la configuration désigne : les collaborateurs d'un agent."""
+
+import logging
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from automation.ports import Crm, DecisionLog
+from automation.rules import Rules
+from automation.ticket_desk import TicketDesk
+from config import Settings
+
+if TYPE_CHECKING:
+    from automation.polish import Polisher
+
+logger = logging.getLogger("support.agent")
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Les collaborateurs d'un agent, tels que ``SupportAgent()`` les construit.
+
+    Attributes:
+        close: ferme leurs connexions.
+    """
+
+    crm: Crm
+    desk: TicketDesk
+    journal: DecisionLog
+    close: Callable[[], None] = lambda: None
+    polisher: "Polisher | None" = None
+
+
+def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> Tools:
+    """Construit les collaborateurs que la configuration désigne.
+
+    Raises:
+        SupportError: configuration incomplète, ou base qui n'est pas prête.
+    """
+    if settings.notion_active:
+        settings.require_notion_bases()
+    from database.db_manager import DatabaseManager
+    from database.journal import Journal
+    from database.setup import open_database
+    from database.ticket_store import TicketStore
+
+    base = open_database(settings, memoire=dry_run)
+    fermetures: list[Callable[[], None]] = [base.dispose]
+    desk: TicketDesk
+    if settings.notion_active:
+        from database.long_texts import LongTextStore
+        from notion.notion_manager import NotionManager
+
+        desk = notion = NotionManager(settings, long_texts=LongTextStore(base), on_wait=_say_wait)
+        fermetures.append(notion.close)
+    else:
+        desk = TicketStore(base)
+    journal = Journal(
+        base,
+        rangement=desk.nom,
+        travailleur=f"{socket.gethostname()}:{os.getpid()}",
+        bail_secondes=settings.bail_secondes,
+        regles=rules.empreinte,
+    )
+
+    def close() -> None:
+        for fermer in reversed(fermetures):
+            fermer()
+
+    polisher = build_polisher(settings)
+    if polisher is not None:
+        fermetures.append(polisher.close)
+    return Tools(DatabaseManager(database=base), desk, journal, close, polisher)
+
+
+def build_polisher(settings: Settings) -> "Polisher | None":
+    """De quoi réécrire les réponses, seulement si une clé est donnée."""
+    if not settings.ia_active:
+        return None
+    from automation.polish import Polisher
+
+    return Polisher(settings)
+
+
+def _say_wait(secondes: float, raison: str) -> None:
+    logger.warning("Notion demande d'attendre %.0f secondes (%s).", secondes, raison)

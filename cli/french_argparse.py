@@ -1,0 +1,68 @@
+"""argparse en français : ses phrases d'erreur, ses titres, ses refus."""
+
+from __future__ import annotations
+
+import argparse
+import re
+
+from errors import UsageError
+
+# Ce nom vaut vrai pour mypy ; importer « typing » coûterait à « --help » le quart de son temps.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
+# argparse ne parle qu'anglais : chacune de ses phrases d'erreur est dite en français.
+_TRADUCTIONS = (
+    (r"unrecognized arguments: (.+)", r"option inconnue ou de trop : \1"),
+    (r"argument (\S+): expected one argument", r"\1 attend une valeur"),
+    (r"argument (\S+): expected (\d+) arguments", r"\1 attend \2 valeurs"),
+    (r"argument (\S+): not allowed with argument (\S+)", r"\1 et \2 ne vont pas ensemble"),
+    (r"argument (\S+): ignored explicit argument '?(.*?)'?", r"\1 n'attend pas de valeur"),
+    (r"argument (\S+): (.+)", r"\1 : \2"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """Un analyseur dont les erreurs sont des ``UsageError`` en français."""
+
+    def error(self, message: str) -> NoReturn:
+        """Traduit l'erreur et la lève, au lieu de finir le programme."""
+        raise UsageError(f"{_translate(message)} Voir « python main.py --help ».")
+
+
+class Formatter(argparse.RawDescriptionHelpFormatter):
+    """L'aide, en français."""
+
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+        super().add_usage(usage, actions, groups, "utilisation : ")
+
+    def start_section(self, heading: str | None) -> None:
+        super().start_section(f"{heading} ")
+
+
+class Once(argparse.Action):
+    """Garde une valeur, et refuse la seconde : argparse oublierait la première sans le dire."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        if getattr(namespace, self.dest) is not None:
+            raise UsageError(
+                f"{option_string} est donné deux fois : une seule fois suffit. Voir « python "
+                "main.py --help »."
+            )
+        setattr(namespace, self.dest, values)
+
+
+def _translate(message: str) -> str:
+    for motif, phrase in _TRADUCTIONS:
+        trouve = re.fullmatch(motif, message, re.DOTALL)
+        if trouve:
+            traduite = trouve.expand(phrase)
+            return f"{traduite[0].upper()}{traduite[1:]}."
+    return "La ligne de commande est mal écrite."
