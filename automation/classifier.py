@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from automation.cleaning import Cleaned, clean
 from automation.matcher import NIEE, Trouvee
-from automation.order_numbers import find
 from automation.rules import Rules
 from automation.scoring import Classement
 from automation.text import FIN, QUESTION, VIRGULE, Jeton, chunks, tokens_with_positions
@@ -55,11 +54,20 @@ def analyse(texte: str, rules: Rules) -> Analyse:
         },
         raisons=lecture.reasons(),
         ecartes=lecture.set_aside(),
-        numeros_commande=find(propre.texte, rules.motifs_commande),
+        numeros_commande=_order_numbers(propre.texte, rules),
         sans_reponse=not sensibles and lecture.is_courtesy(classement.categorie),
         sujets_sensibles=sensibles,
         plusieurs_demandes=classement.plusieurs_demandes,
     )
+
+
+def _order_numbers(texte: str, rules: Rules) -> tuple[str, ...]:
+    """Les numéros de commande ; sans chiffre, le module qui les lit n'est pas même chargé."""
+    if not any(lettre.isdecimal() for lettre in texte):
+        return ()
+    from automation.order_numbers import find
+
+    return find(texte, rules.motifs_commande)
 
 
 @dataclass(slots=True)

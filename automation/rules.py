@@ -1,6 +1,5 @@
 """Lire ``rules.toml`` : un fichier faux est refusé, avec la ligne et la raison."""
 
-import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,19 +35,26 @@ class Rules:
         categories: les catégories, dans l'ordre du fichier.
         seuil: confiance au-dessous de laquelle une personne décide.
         brouillons: textes proposés quand un message est mis en attente.
-        empreinte: SHA-256 du fichier.
+        octets: le fichier, tel que lu.
         motifs_commande: formes des numéros de commande de la boutique (9, A, littéral).
     """
 
     categories: tuple[RegleCategorie, ...]
     seuil: float
     brouillons: Mapping[str, str]
-    empreinte: str
+    octets: bytes
     motifs_commande: tuple[str, ...]
     phrases: tuple[ReglePhrase, ...]
     vocabulaire: Vocabulary
     automate: Automate
     bareme: Bareme
+
+    @property
+    def empreinte(self) -> str:
+        """SHA-256 du fichier (calculé à la demande : charger hashlib retarde le démarrage)."""
+        from hashlib import sha256
+
+        return sha256(self.octets).hexdigest()
 
 
 def load_rules(path: Path) -> Rules:
@@ -79,10 +85,10 @@ def load_rules(path: Path) -> Rules:
             f"« {path} » n'est pas un fichier TOML correct : {erreur}."
         ) from erreur
     regles = Lecteur(path, contenu, donnees).read()
-    return _compile(regles, hashlib.sha256(octets).hexdigest())
+    return _compile(regles, octets)
 
 
-def _compile(regles: Regles, empreinte: str) -> Rules:
+def _compile(regles: Regles, octets: bytes) -> Rules:
     vocabulaire = Vocabulary(
         regles.atomes,
         {
@@ -102,7 +108,7 @@ def _compile(regles: Regles, empreinte: str) -> Rules:
         categories=tuple(RegleCategorie(*ligne) for ligne in regles.categories),
         seuil=regles.seuil,
         brouillons=regles.brouillons,
-        empreinte=empreinte,
+        octets=octets,
         motifs_commande=regles.motifs_commande,
         phrases=regles.phrases,
         vocabulaire=vocabulaire,

@@ -96,6 +96,8 @@ def tokens(morceau: bytes) -> list[str]:
 
 def fold_word(mot: str) -> str:
     """Replie un mot d'une règle : les mêmes lettres que dans un texte, sans espace autour."""
+    if mot.isascii() and mot.isalpha():
+        return mot.lower()
     return " ".join(jeton for morceau in chunks(mot) for jeton in tokens(morceau))
 
 

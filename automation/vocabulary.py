@@ -94,7 +94,8 @@ class Vocabulary(dict[str, int]):
                 declares[mot].add(rang)
         self._formes[QUESTION] = declares.pop(QUESTION, set())
         for mot, rangs in declares.items():
-            debut = fold_word(mot.removeprefix("="))[:2] if keeps_its_start(mot) else ""
+            base = fold_word(mot.removeprefix("="))
+            debut = base[:2] if mot[0] == "=" or keeps_its_start(base) else ""
             self._a_flechir[debut][mot] = rangs
         for role, mots in roles.items():
             for mot in mots:
