@@ -136,7 +136,7 @@ _PHRASES = {
     Attente.ETAT_INCOMPATIBLE: "L'état de la commande ne va pas avec la demande.",
     Attente.AUCUN_MODELE: "Aucun modèle de réponse n'existe pour cette catégorie.",
     Attente.VARIABLE_MANQUANTE: "Il manque une information pour remplir le modèle de réponse.",
-    Attente.BROUILLON_DEMANDE: "La boutique veut relire les réponses de cette catégorie.",
+    Attente.BROUILLON_DEMANDE: "Cette catégorie n'est pas ouverte aux réponses automatiques.",
 }
 
 
