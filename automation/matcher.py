@@ -6,7 +6,7 @@ retour en arrière n'est possible et le temps est linéaire.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from automation.text import tokens
 from automation.vocabulary import Role, Sens, Vocabulary
@@ -15,8 +15,7 @@ PASSAGES_MAX = 200_000
 """Passages d'un état à l'autre retenus au plus ; au-delà tout est oublié et recommence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Une suite d'atomes ; ``ecarts[i]`` mots au plus peuvent précéder l'atome ``i``.
 
     ``tenace`` : compte même niée ou supposée.
@@ -27,8 +26,7 @@ class Phrase:
     tenace: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Trouvee:
+class Trouvee(NamedTuple):
     """Une phrase trouvée : ses jetons (rangs), et si elle est niée ou seulement supposée."""
 
     phrase: int
@@ -44,8 +42,7 @@ MUETTE = -1
 _Piste = tuple[int, int, int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Contexte:
+class Contexte(NamedTuple):
     """Ce que les mots précédents font au suivant.
 
     Attributes:

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from automation.matcher import Automate
 from automation.rules_reader import Lecteur, ReglePhrase, Regles
@@ -13,8 +13,7 @@ from automation.vocabulary import Role, Vocabulary
 from errors import ConfigurationError
 
 
-@dataclass(frozen=True, slots=True)
-class RegleCategorie:
+class RegleCategorie(NamedTuple):
     """Une catégorie déclarée dans le fichier de règles.
 
     Attributes:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from automation.matcher import Phrase
 from automation.order_motifs import compile_motifs
@@ -36,8 +36,7 @@ _CLES_CATEGORIE = {"nom", "commande_requise", "automatique", "poids", *FORCES}
 _ELEMENT = re.compile(r"=?[^\W_][\w'’-]*(?:\|=?[^\W_][\w'’-]*)*|\?")
 
 
-@dataclass(frozen=True, slots=True)
-class ReglePhrase:
+class ReglePhrase(NamedTuple):
     """Une phrase du fichier, prête à être cherchée.
 
     Attributes:

@@ -60,20 +60,21 @@ class Bareme:
         self._confiances_non_classe = _confidences(regles.calibrage_non_classe)
         self._uns = [1.0] * len(self.noms)
         self._depart = [0.0] * len(regles.categories) + [regles.non_classe]
-        pesantes = [
-            (_order(regle, part), phrase, part)
-            for phrase, regle in enumerate(regles.phrases)
-            for part in (1.0, PART_SUPPOSEE)
-            if regle.poids
-        ]
-        place = {cle[1:]: rang for rang, cle in enumerate(sorted(pesantes))}
-        self.rangs = [
-            (place[phrase, 1.0], place[phrase, PART_SUPPOSEE]) if regle.poids else None
-            for phrase, regle in enumerate(regles.phrases)
-        ]
-        self._lignes = [
-            self._line(regles.phrases[phrase], part, place[phrase, 1.0])
-            for _, phrase, part in sorted(pesantes)
+        nombre = len(regles.phrases)
+        poids = [regle.poids for regle in regles.phrases]
+        poids += [valeur * PART_SUPPOSEE for valeur in poids]
+        faibles = [regle.faible for regle in regles.phrases] * 2
+        cles = list(zip(faibles, (-valeur for valeur in poids), strict=True))
+        ordre = sorted((i for i in range(2 * nombre) if poids[i]), key=cles.__getitem__)
+        place = [-1] * (2 * nombre)
+        for rang, i in enumerate(ordre):
+            place[i] = rang
+        self.rangs = [(place[i], place[i + nombre]) if poids[i] else None for i in range(nombre)]
+        numeros = {nom: numero for numero, nom in enumerate(self.noms)}
+        categories = [numeros[regle.categorie] for regle in regles.phrases]
+        self._lignes: list[_Ligne] = [
+            (categories[i % nombre], poids[i], faibles[i], -1 if i < nombre else place[i - nombre])
+            for i in ordre
         ]
         self._bloque = _blocking(regles.phrases, self.rangs, regles.atomes)
         self._bloquants = frozenset(self._bloque)
@@ -81,10 +82,6 @@ class Bareme:
             -1 if rang in self._bloquants or valeur < 0 else categorie
             for rang, (categorie, valeur, _, _) in enumerate(self._lignes)
         ]
-
-    def _line(self, regle: ReglePhrase, part: float, certaine: int) -> _Ligne:
-        categorie = self.noms.index(regle.categorie)
-        return categorie, regle.poids * part, regle.faible, -1 if part == 1 else certaine
 
     def blockers(self, trouvees: Collection[int]) -> dict[int, int]:
         """Pour chaque rang tué, le rang qui le bloque (« livraison », « frais de livraison »)."""
@@ -165,10 +162,6 @@ class Bareme:
         for categorie, valeur, _, _ in map(self._lignes.__getitem__, rangs):
             tetes[categorie] = max(tetes[categorie], valeur)
         return tetes[seconde] >= max(self._second_sujet, tetes[gagnante])
-
-
-def _order(regle: ReglePhrase, part: float) -> tuple[bool, float]:
-    return regle.faible, -regle.poids * part
 
 
 def _blocking(

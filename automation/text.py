@@ -8,8 +8,8 @@ points d'interrogation le jeton « ? », les virgules le jeton « , » ; le rest
 import codecs
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 FIN = "."
 QUESTION = "?"
@@ -24,8 +24,7 @@ _COUPURES = _SIGNES + COLLE + " "
 _FINS = frozenset(".!;:…")
 
 
-@dataclass(frozen=True, slots=True)
-class Jeton:
+class Jeton(NamedTuple):
     """Un mot replié et sa place dans le texte tel que reçu (points de code, fin exclue)."""
 
     mot: str
