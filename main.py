@@ -67,6 +67,11 @@ def _run(arguments: Sequence[str], out: Output) -> int:
         else:
             out.text(f"automatisation-support-client {parser.VERSION}")
         return 0
+    if options.completion is not None:
+        from cli.completion import completion_script
+
+        out.text(completion_script(options.completion, parser.build_parser()).rstrip())
+        return 0
     from cli import signals
     from cli.commands import run
     from config import load

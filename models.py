@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -136,7 +136,7 @@ _PHRASES = {
     Attente.ETAT_INCOMPATIBLE: "L'état de la commande ne va pas avec la demande.",
     Attente.AUCUN_MODELE: "Aucun modèle de réponse n'existe pour cette catégorie.",
     Attente.VARIABLE_MANQUANTE: "Il manque une information pour remplir le modèle de réponse.",
-    Attente.BROUILLON_DEMANDE: "La boutique veut relire les réponses de cette catégorie.",
+    Attente.BROUILLON_DEMANDE: "Cette catégorie n'est pas ouverte aux réponses automatiques.",
 }
 
 
@@ -383,6 +383,37 @@ class Traitement:
 
 
 @dataclass(frozen=True, slots=True)
+class Periode:
+    """Des jours (UTC), bornes comprises ; ``None`` pour une borne ouverte."""
+
+    depuis: date | None = None
+    jusqu_a: date | None = None
+
+    @property
+    def debut(self) -> datetime | None:
+        """Le premier instant."""
+        return datetime.combine(self.depuis, time.min, UTC) if self.depuis else None
+
+    @property
+    def fin(self) -> datetime | None:
+        """L'instant qui suit le dernier."""
+        if self.jusqu_a is None or self.jusqu_a == date.max:
+            return None
+        return datetime.combine(self.jusqu_a + timedelta(days=1), time.min, UTC)
+
+    def to_dict(self) -> dict[str, Any]:
+        """L'objet JSON de cette période (jours ISO)."""
+        return {
+            "depuis": self.depuis.isoformat() if self.depuis else None,
+            "jusqu_a": self.jusqu_a.isoformat() if self.jusqu_a else None,
+        }
+
+
+TOUJOURS = Periode()
+"""Du premier au dernier jour."""
+
+
+@dataclass(frozen=True, slots=True)
 class ComptesTickets:
     """Les tickets d'un rangement, comptés (``par_jour`` : jour ISO de création)."""
 
@@ -480,6 +511,7 @@ class Dossier:
         maintenant: l'instant (UTC) auquel la décision se rapporte.
         duree_ms: temps pris par l'examen.
         polissage: code de ce qu'a donné la réécriture, vide sans réécriture.
+        jetons: jetons d'IA facturés pour ce message, en entrée et en sortie.
     """
 
     message: Message
@@ -490,6 +522,7 @@ class Dossier:
     maintenant: datetime
     duree_ms: float
     polissage: str = ""
+    jetons: tuple[int, int] = (0, 0)
 
     @property
     def traitement(self) -> Traitement:
@@ -545,13 +578,21 @@ class DecisionPassee:
 
 @dataclass(frozen=True, slots=True)
 class BilanJournal:
-    """Ce que le programme a décidé, compté (délais en secondes)."""
+    """Ce que le programme a décidé, compté.
+
+    Attributes:
+        mediane_s, p90_s: délais des réponses automatiques, en secondes.
+        reecritures: par code de ce qu'elles ont donné.
+        jetons: jetons d'IA facturés, en entrée et en sortie.
+    """
 
     repondus: int
     confies: int
     motifs_attente: Mapping[str, int]
     mediane_s: float | None
     p90_s: float | None
+    reecritures: Mapping[str, int] = field(default_factory=dict)
+    jetons: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -607,6 +648,7 @@ class Statistiques:
     journal: BilanJournal
     crm: Mapping[str, Any]
     ia_active: bool
+    periode: Periode = TOUJOURS
 
     @property
     def taux(self) -> float | None:
@@ -615,14 +657,18 @@ class Statistiques:
         return round(self.journal.repondus / decides, 4) if decides else None
 
     def to_dict(self) -> dict[str, Any]:
-        """L'objet JSON de ces statistiques."""
-        return {
+        """L'objet JSON de ces statistiques ; ``periode`` seulement si elle a une borne."""
+        periode = {} if self.periode == TOUJOURS else {"periode": self.periode.to_dict()}
+        return periode | {
             "tickets": self.tickets.to_dict(),
             "automatisation": {
                 "taux": self.taux,
                 "repondus": self.journal.repondus,
                 "confies": self.journal.confies,
                 "motifs_attente": dict(self.journal.motifs_attente),
+                "reecritures": dict(self.journal.reecritures),
+                "jetons_entree": self.journal.jetons[0],
+                "jetons_sortie": self.journal.jetons[1],
             },
             "delais": {"mediane_s": self.journal.mediane_s, "p90_s": self.journal.p90_s},
             "crm": dict(self.crm),

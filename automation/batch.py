@@ -62,7 +62,7 @@ def summarise(sorts: Iterable[Sort]) -> BilanLot:
 def _lots(agent: "SupportAgent") -> Iterator[list[Ticket]]:
     for page in agent.desk.iter_pending_pages():
         restants = iter(page)
-        while lot := list(islice(restants, agent.desk.lot)):
+        while lot := list(islice(restants, agent.lot)):
             yield lot
 
 

@@ -6,10 +6,12 @@ from automation.ports import DecisionLog
 from automation.ticket_desk import TicketDesk
 from errors import SupportError
 from models import (
+    TOUJOURS,
     BilanJournal,
     ComptesTickets,
     DecisionPassee,
     Dossier,
+    Periode,
     ReponseType,
     Reservation,
     Ticket,
@@ -51,7 +53,9 @@ class ReadOnlyDesk:
         """Ne crée rien."""
         return SANS_TICKET
 
-    def update_ticket_response(self, ticket_id: str, reponse: str, statut: str) -> None:
+    def update_ticket_response(
+        self, ticket_id: str, reponse: str, statut: str, categorie: str | None = None
+    ) -> None:
         """N'écrit rien."""
 
     def write_decisions(
@@ -80,13 +84,17 @@ class ReadOnlyDesk:
         """Les mêmes, par pages."""
         return self._desk.iter_pending_pages()
 
+    def get_open_tickets(self, limit: int) -> list[Ticket]:
+        """Les tickets en attente ou confiés."""
+        return self._desk.get_open_tickets(limit)
+
     def count_pending(self) -> int | None:
         """Le nombre de tickets en attente."""
         return self._desk.count_pending()
 
-    def count_tickets(self) -> ComptesTickets:
+    def count_tickets(self, periode: Periode = TOUJOURS) -> ComptesTickets:
         """Les tickets comptés."""
-        return self._desk.count_tickets()
+        return self._desk.count_tickets(periode)
 
 
 class SilentJournal:
@@ -122,9 +130,9 @@ class SilentJournal:
     def add(self, ticket_id: str, dossier: Dossier) -> None:
         """Ne note rien."""
 
-    def summary(self) -> BilanJournal:
-        """Ce que le programme a décidé jusqu'ici."""
-        return self._journal.summary()
+    def summary(self, periode: Periode = TOUJOURS) -> BilanJournal:
+        """Ce que le programme a décidé ces jours-là."""
+        return self._journal.summary(periode)
 
     def iter_decisions(self) -> Iterator[list[DecisionPassee]]:
         """Les décisions faites jusqu'ici."""

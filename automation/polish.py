@@ -41,7 +41,7 @@ une faute. Une ou deux phrases d'attention suffisent.
 Rends seulement la réponse, sans balise ni commentaire."""
 """Ce que le modèle de langage est prié de faire ; rien n'en dépend, tout est vérifié après."""
 
-_JOURNAL = logging.getLogger(__name__)
+_JOURNAL = logging.getLogger("support.ia")
 
 
 class Polisher:
@@ -83,6 +83,10 @@ class Polisher:
             return BilanPolissage(
                 comptes["acceptees"], dict(self._refus), comptes["entree"], comptes["sortie"]
             )
+
+    def close(self) -> None:
+        """Ferme les connexions au serveur."""
+        self._client.close()
 
     def polish(self, demande: DemandePolissage) -> Polissage:
         """La réponse réécrite si elle est sûre, sinon celle de la boutique.

@@ -104,6 +104,13 @@ class ChatClient:
             time.sleep(self._pause_s)
         raise AssertionError("inatteignable : le dernier essai rend ou lève")
 
+    def close(self) -> None:
+        """Ferme les connexions."""
+        with self._verrou:
+            if self._openai is not None:
+                self._openai.close()
+                self._openai = None
+
     def _ask_once(self, consigne: str, texte: str) -> Reponse:
         limite = time.monotonic() + self._delai_s
         # Ni température ni longueur : les modèles qui raisonnent refusent l'une, et le nom de

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from automation.templates import Faits
 
+ACCEPTEE = "acceptee"
+"""Code d'une réécriture qui a servi."""
+
 MOTIFS: Mapping[str, str] = {
     "modele_inadapte": "ce modèle ne se prête pas à une réécriture",
     "plafond_atteint": "le nombre de réécritures de OPENAI_MAX_REPONSES est atteint",
@@ -102,3 +105,15 @@ class BilanPolissage:
             "jetons_entree": self.jetons_entree,
             "jetons_sortie": self.jetons_sortie,
         }
+
+
+def describe(demande: DemandePolissage, polissage: Polissage) -> str:
+    """Ce qui s'est passé, pour une personne qui veut voir : modèle, envoyé, reçu, verdict."""
+    verdict = "acceptée" if polissage.accepte else f"écartée : {polissage.explication}"
+    morceaux = (
+        ("Modèle de la boutique", demande.modele),
+        ("Envoyé au serveur d'IA", polissage.envoye or "rien"),
+        ("Reçu du serveur d'IA", polissage.recu or "rien"),
+    )
+    textes = "\n".join(f"--- {titre} ---\n{texte}" for titre, texte in morceaux)
+    return f"{textes}\n--- Réécriture {verdict} ---"

@@ -3,7 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
-from models import BilanJournal, Client, Commande, DecisionPassee, Dossier, Reservation, Ticket
+from models import (
+    TOUJOURS,
+    BilanJournal,
+    Client,
+    Commande,
+    DecisionPassee,
+    Dossier,
+    Periode,
+    Reservation,
+    StatistiquesClient,
+    Ticket,
+)
 
 
 class Crm(Protocol):
@@ -15,6 +26,14 @@ class Crm(Protocol):
 
     def get_commandes_by_clients(self, client_ids: Iterable[int]) -> dict[int, list[Commande]]:
         """Leurs commandes, par numéro de client, de la plus récente à la plus ancienne."""
+        ...
+
+    def find_clients(self, debut: str, limit: int) -> list[Client]:
+        """Les clients dont l'adresse, ou à défaut le nom ou le prénom, commence ainsi."""
+        ...
+
+    def get_client_stats(self, client_id: int) -> StatistiquesClient:
+        """Les commandes d'un client en chiffres."""
         ...
 
     def count(self) -> dict[str, Any]:
@@ -55,8 +74,8 @@ class DecisionLog(Protocol):
         """Note la décision d'un ticket créé complet."""
         ...
 
-    def summary(self) -> BilanJournal:
-        """Ce que le programme a décidé, compté."""
+    def summary(self, periode: Periode = TOUJOURS) -> BilanJournal:
+        """Ce que le programme a décidé ces jours-là, compté."""
         ...
 
     def iter_decisions(self) -> Iterator[list[DecisionPassee]]:

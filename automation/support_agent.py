@@ -19,15 +19,23 @@ from automation.decision import Elements, decide
 from automation.dry_run import ReadOnlyDesk, SilentJournal
 from automation.intake import incoming_message
 from automation.order_choice import ChoixCommande, choose_order
+from automation.polish_result import ACCEPTEE, DemandePolissage, Polissage, describe
 from automation.ports import DecisionLog
 from automation.replay import Rejeu
 from automation.rules import Rules, load_rules
-from automation.templates import build_facts, choose, unknown_variables
+from automation.templates import (
+    Faits,
+    build_facts,
+    choose,
+    personal_values,
+    unknown_variables,
+)
 from automation.ticket_desk import TicketDesk
 from automation.wiring import Tools, build_tools
 from config import Settings, load
 from errors import SupportError
 from models import (
+    TOUJOURS,
     Analyse,
     Attente,
     BilanLot,
@@ -36,6 +44,7 @@ from models import (
     Dossier,
     Echec,
     Message,
+    Periode,
     Reponse,
     ReponseType,
     Resultat,
@@ -50,6 +59,9 @@ from models import (
 logger = logging.getLogger("support.agent")
 
 Clock = Callable[[], datetime]
+
+LOT_AVEC_IA = 5
+"""À trente secondes par réécriture au pire, un lot tient dans le bail d'un ticket (300 s)."""
 
 
 class SupportAgent:
@@ -84,6 +96,7 @@ class SupportAgent:
         self.journal: DecisionLog = SilentJournal(tools.journal) if dry_run else tools.journal
         self.close = tools.close
         self.dry_run = dry_run
+        self.polisher = tools.polisher
         self._clock = clock or (lambda: datetime.now(UTC))
         self._modeles: list[ReponseType] | None = None
 
@@ -171,13 +184,19 @@ class SupportAgent:
         self._modeles = None
         return replay.iter_replay(self)
 
-    def get_statistics(self) -> Statistiques:
-        """Tickets, décisions du programme, délais, clients et commandes, comptés."""
+    def get_statistics(self, periode: Periode = TOUJOURS) -> Statistiques:
+        """Tickets, décisions du programme, délais, clients et commandes, comptés.
+
+        Args:
+            periode: jours de création des tickets et des décisions comptés ; clients et commandes
+                le sont toujours tous.
+        """
         return Statistiques(
-            tickets=self.desk.count_tickets(),
-            journal=self.journal.summary(),
+            tickets=self.desk.count_tickets(periode),
+            journal=self.journal.summary(periode),
             crm=self.crm.count(),
             ia_active=self.settings.ia_active,
+            periode=periode,
         )
 
     def examine(
@@ -246,6 +265,9 @@ class SupportAgent:
             )
         )
         texte, modele = self._wording(decision.attente, choix, reponse, modele)
+        polissage = self._polish(modele, faits, message, client, commandes)
+        if polissage is not None:
+            texte = polissage.texte
         return Dossier(
             message=message,
             resultat=_result(message, lue, choix, client, decision.attente, texte),
@@ -254,7 +276,14 @@ class SupportAgent:
             modele=modele,
             maintenant=maintenant,
             duree_ms=(time.perf_counter() - debut) * 1000,
+            polissage=(polissage.motif or ACCEPTEE) if polissage else "",
+            jetons=(polissage.jetons_entree, polissage.jetons_sortie) if polissage else (0, 0),
         )
+
+    @property
+    def lot(self) -> int:
+        """Tickets à traiter ensemble : peu quand chacun attend un serveur d'IA."""
+        return self.desk.lot if self.polisher is None else min(self.desk.lot, LOT_AVEC_IA)
 
     @property
     def seuil(self) -> float:
@@ -293,6 +322,23 @@ class SupportAgent:
                 brouillon = self.rules.brouillons[str(code)]
                 return brouillon.strip().replace("{numero}", choix.numero_introuvable or ""), None
         return reponse.texte, modele
+
+    def _polish(
+        self,
+        modele: ReponseType | None,
+        faits: Faits,
+        message: Message,
+        client: Client | None,
+        commandes: Sequence[Commande],
+    ) -> Polissage | None:
+        """La réponse réécrite, si une clé est donnée et que la réponse vient d'un modèle."""
+        if self.polisher is None or modele is None:
+            return None
+        connus = personal_values(client, commandes)
+        demande = DemandePolissage(modele.texte, faits, message.texte, connus)
+        polissage = self.polisher.polish(demande)
+        logger.debug("%s", describe(demande, polissage))
+        return polissage
 
     def _create(self, dossier: Dossier, traitement: Traitement) -> str:
         message, client = dossier.message, dossier.resultat.client

@@ -140,6 +140,17 @@ def build_facts(
     return {nom: known_value(valeur) for nom, valeur in faits.items()}
 
 
+def personal_values(client: Client | None, commandes: Sequence[Commande]) -> tuple[str, ...]:
+    """Tout ce qui désigne ce client et ses commandes : ce qu'un tiers n'a pas à lire."""
+    valeurs: list[object] = []
+    if client is not None:
+        valeurs += [client.nom_complet, client.email]
+    for commande in commandes:
+        montant = None if commande.montant is None else french_money(commande.montant)
+        valeurs += [commande.id, commande.reference, commande.numero_suivi, montant]
+    return tuple(str(valeur) for valeur in valeurs if valeur)
+
+
 def known_value(valeur: str | None) -> str | None:
     """La valeur sur une ligne, sans caractère invisible ; ``None`` si elle ne dit rien."""
     if not valeur:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from errors import SupportError
-from models import ComptesTickets, ReponseType, Ticket, Traitement
+from models import TOUJOURS, ComptesTickets, Periode, ReponseType, Ticket, Traitement
 
 
 class TicketDesk(Protocol):
@@ -54,8 +54,13 @@ class TicketDesk(Protocol):
         """
         ...
 
-    def update_ticket_response(self, ticket_id: str, reponse: str, statut: str) -> None:
+    def update_ticket_response(
+        self, ticket_id: str, reponse: str, statut: str, categorie: str | None = None
+    ) -> None:
         """Écrit une réponse et un statut sur un ticket, quel que soit son état.
+
+        Args:
+            categorie: la catégorie à écrire aussi ; ``None`` n'y touche pas.
 
         Raises:
             TicketError: le ticket n'existe pas.
@@ -97,10 +102,20 @@ class TicketDesk(Protocol):
         """
         ...
 
+    def get_open_tickets(self, limit: int) -> list[Ticket]:
+        """Les tickets qu'une personne peut avoir à traiter, du plus ancien au plus récent.
+
+        Ceux en attente (« Nouveau » ou sans statut) et ceux confiés (« En cours »).
+
+        Args:
+            limit: nombre de tickets au plus.
+        """
+        ...
+
     def count_pending(self) -> int | None:
         """Le nombre de tickets en attente, ou ``None`` si le compter coûterait trop."""
         ...
 
-    def count_tickets(self) -> ComptesTickets:
-        """Les tickets comptés par statut, par catégorie et par jour de création (UTC)."""
+    def count_tickets(self, periode: Periode = TOUJOURS) -> ComptesTickets:
+        """Les tickets créés ces jours-là, par statut, par catégorie et par jour (UTC)."""
         ...

@@ -5,11 +5,15 @@ import os
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from automation.ports import Crm, DecisionLog
 from automation.rules import Rules
 from automation.ticket_desk import TicketDesk
 from config import Settings
+
+if TYPE_CHECKING:
+    from automation.polish import Polisher
 
 logger = logging.getLogger("support.agent")
 
@@ -26,6 +30,7 @@ class Tools:
     desk: TicketDesk
     journal: DecisionLog
     close: Callable[[], None] = lambda: None
+    polisher: "Polisher | None" = None
 
 
 def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> Tools:
@@ -64,7 +69,19 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
         for fermer in reversed(fermetures):
             fermer()
 
-    return Tools(DatabaseManager(database=base), desk, journal, close)
+    polisher = build_polisher(settings)
+    if polisher is not None:
+        fermetures.append(polisher.close)
+    return Tools(DatabaseManager(database=base), desk, journal, close, polisher)
+
+
+def build_polisher(settings: Settings) -> "Polisher | None":
+    """De quoi réécrire les réponses, seulement si une clé est donnée."""
+    if not settings.ia_active:
+        return None
+    from automation.polish import Polisher
+
+    return Polisher(settings)
 
 
 def _say_wait(secondes: float, raison: str) -> None:

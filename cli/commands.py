@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from cli.safe_text import one_line
 from cli.signals import StopRequest
 from config import Settings
 from errors import ConfigurationError, ServiceError, UsageError
-from models import Attente, same_name, storable
+from models import Attente, Periode, same_name, storable
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent
@@ -148,9 +149,13 @@ def evaluate(options: argparse.Namespace, settings: Settings, out: Output) -> in
 
 
 def stats(options: argparse.Namespace, settings: Settings, out: Output) -> int:
-    """Montre les statistiques."""
+    """Montre les statistiques, et en fait une page si on le demande."""
     with _agent(options, settings) as agent:
-        statistiques = agent.get_statistics()
+        statistiques = agent.get_statistics(Periode(options.depuis, options.jusqu_a))
+    if options.html is not None:
+        from cli.stats_page import write_page
+
+        write_page(options.html, statistiques, out, essai=options.dry_run)
     if out.en_json:
         out.document(statistiques.to_dict())
     else:
@@ -165,7 +170,9 @@ def replay(options: argparse.Namespace, settings: Settings, out: Output) -> int:
     from automation.support_agent import SupportAgent
     from cli.replay import run_replay
 
-    with SupportAgent(settings, dry_run=True) as agent:
+    # La réécriture ne change aucune décision : rejouer n'envoie donc rien au serveur d'IA.
+    sans_ia = replace(settings, openai_api_key=None)
+    with SupportAgent(sans_ia, dry_run=True) as agent:
         return run_replay(agent, out)
 
 
@@ -173,7 +180,7 @@ def setup(options: argparse.Namespace, settings: Settings, out: Output) -> int:
     """Prépare la base de données et Notion, et rend compte de chaque partie."""
     from cli.setup import run_setup
 
-    return run_setup(settings, out, essai=options.dry_run)
+    return run_setup(settings, out, essai=options.dry_run or options.check)
 
 
 def interactive(options: argparse.Namespace, settings: Settings, out: Output) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 
+from cli.output import columns
 from errors import UsageError
 
 # Ce nom vaut vrai pour mypy ; importer « typing » coûterait à « --help » le quart de son temps.
@@ -23,8 +24,14 @@ _TRADUCTIONS = (
 )
 
 
+LARGEUR_MAX = 100
+"""Colonnes de l'aide au plus : une ligne plus longue se lit mal."""
+
+
 class Parser(argparse.ArgumentParser):
     """Un analyseur dont les erreurs sont des ``UsageError`` en français."""
+
+    color = False  # depuis Python 3.14, argparse colorerait l'aide sans nous le demander
 
     def error(self, message: str) -> NoReturn:
         """Traduit l'erreur et la lève, au lieu de finir le programme."""
@@ -34,10 +41,16 @@ class Parser(argparse.ArgumentParser):
 class Formatter(argparse.RawDescriptionHelpFormatter):
     """L'aide, en français."""
 
+    def __init__(self, prog: str) -> None:
+        # Sans largeur donnée, argparse importe « shutil » pour la demander au terminal.
+        super().__init__(prog, max_help_position=26, width=min(columns() or 80, LARGEUR_MAX) - 2)
+
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+        """Dit « utilisation »."""
         super().add_usage(usage, actions, groups, "utilisation : ")
 
     def start_section(self, heading: str | None) -> None:
+        """Met l'espace qui précède le deux-points."""
         super().start_section(f"{heading} ")
 
 
@@ -51,6 +64,7 @@ class Once(argparse.Action):
         values: Any,
         option_string: str | None = None,
     ) -> None:
+        """Garde la première valeur ; lève ``UsageError`` à la seconde."""
         if getattr(namespace, self.dest) is not None:
             raise UsageError(
                 f"{option_string} est donné deux fois : une seule fois suffit. Voir « python "

@@ -63,7 +63,7 @@ class Output:
     @property
     def largeur(self) -> int | None:
         """Colonnes du terminal ; ``None`` dans un tuyau ou un fichier, où rien n'est replié."""
-        return max(_LARGEUR_MIN, _columns() or 80) if sys.stdout.isatty() else None
+        return max(_LARGEUR_MIN, columns() or 80) if sys.stdout.isatty() else None
 
     def style(self, texte: str, nom: str) -> str:
         """Le texte dans un style (``gras``, ``pâle``, ``vert``…), là où il y a des couleurs."""
@@ -124,8 +124,8 @@ def silence_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _columns() -> int:
-    """Colonnes du terminal de la sortie standard (``COLUMNS`` l'emporte), 0 si on l'ignore."""
+def columns() -> int:
+    """Les colonnes du terminal de la sortie standard (``COLUMNS`` l'emporte), 0 si on l'ignore."""
     demande = os.environ.get("COLUMNS", "")
     if demande.isascii() and demande.isdigit() and int(demande) > 0:
         return int(demande)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import re
 
+from cli import help, values
 from cli.french_argparse import Formatter, Once, Parser
 from errors import UsageError
 
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
 VERSION = "1.0.0"
 
-WORKERS_MAX = 64
-"""Processus d'une machine : chacun tient une connexion à la base."""
-
 COMMANDES = (
     "setup",
     "interactive",
@@ -27,27 +24,10 @@ COMMANDES = (
     "explain",
     "evaluate",
     "import_tickets",
+    "completion",
     "version",
     "replay",
 )
-
-EXEMPLES = """\
-exemples :
-  python main.py --setup
-  python main.py --message "camille.martin@example.com" "Où en est mon colis ?"
-  python main.py --message "ines.benali@example.com" "Toujours rien reçu !" --order-id 103
-  python main.py --explain "Je veux être remboursé de la commande n° 103"
-  python main.py --process-pending --limit 50 --json
-  python main.py --stats
-
-codes de sortie :
-  0  c'est fait : le message est sur un ticket, répondu ou confié à une personne
-  1  c'est fait, mais quelque chose a échoué en route (et est nommé)
-  2  la commande est mal écrite ; rien n'a été enregistré
-  3  la configuration est incomplète, ou la base n'est pas prête
-  4  un service n'a pas répondu ; rien n'a été enregistré, recommencez
-  130, 143  arrêt demandé (Ctrl-C, SIGTERM)
-"""
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -74,9 +54,8 @@ def build_parser() -> Parser:
     parser = Parser(
         prog="python main.py",
         usage="python main.py COMMANDE [options]",
-        description="Répond à la part routinière du courrier d'une boutique en ligne, et prépare "
-        "le reste pour une personne.",
-        epilog=EXEMPLES,
+        description=help.PREMIERS_GESTES,
+        epilog=help.EXEMPLES,
         formatter_class=Formatter,
         add_help=False,
         allow_abbrev=False,
@@ -92,10 +71,13 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     commandes.add_argument(
         "--setup",
         action="store_true",
-        help="prépare la base de données et Notion ; peut être relancé sans risque",
+        help="prépare la base de données et Notion, et rend compte de chaque partie ; peut être "
+        "relancé sans risque",
     )
     commandes.add_argument(
-        "--interactive", action="store_true", help="essaie des messages, un par un, au clavier"
+        "--interactive",
+        action="store_true",
+        help="ouvre le bureau du support : essayer un message, relire, modifier, envoyer",
     )
     commandes.add_argument(
         "--message",
@@ -135,41 +117,28 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         help="rejoue le journal avec les règles d'aujourd'hui et dit ce qui changerait ; n'écrit "
         "rien",
     )
+    commandes.add_argument(
+        "--completion",
+        action=Once,
+        type=values.shell,
+        metavar="SHELL",
+        help="affiche de quoi compléter les options avec la touche Tab (bash, zsh ou fish)",
+    )
     commandes.add_argument("--version", action="store_true", help="affiche la version")
     groupe.add_argument("-h", "--help", action="store_true", help="affiche cette aide")
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
-    groupe = parser.add_argument_group("options")
+    _add_command_options(parser.add_argument_group("options d'une commande"))
+    groupe = parser.add_argument_group("options de toutes les commandes")
     groupe.add_argument(
-        "--order-id",
-        action=Once,
-        type=order_id,
-        metavar="N",
-        help="avec --message : numéro de la commande dont il s'agit",
+        "--json", action="store_true", help="un document JSON sur la sortie, et rien d'autre"
     )
-    groupe.add_argument(
-        "--limit",
-        action=Once,
-        type=_positive,
-        metavar="N",
-        help="avec --process-pending ou --import-tickets : s'arrête après N tickets",
-    )
-    groupe.add_argument(
-        "--workers",
-        action=Once,
-        type=_workers,
-        metavar="N",
-        help="avec --process-pending : nombre de processus qui se partagent les tickets (1)",
-    )
-    groupe.add_argument(
-        "--rules",
-        metavar="AUTRE.toml",
-        help="avec --evaluate : compare à d'autres règles, message par message",
-    )
-    groupe.add_argument("--json", action="store_true", help="un document JSON sur la sortie")
     groupe.add_argument(
         "--dry-run", action="store_true", help="décide, mais n'écrit rien nulle part"
+    )
+    groupe.add_argument(
+        "--no-color", action="store_true", help="ni couleurs ni gras, même sur un terminal"
     )
     bavardage = groupe.add_mutually_exclusive_group()
     bavardage.add_argument(
@@ -180,33 +149,58 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def order_id(texte: str) -> int:
-    """Un numéro de commande donné à part.
-
-    Raises:
-        argparse.ArgumentTypeError: ce n'est pas un entier entre 1 et 2^53 - 1.
-    """
-    # Importé ici : « --help » n'en a pas besoin.
-    from models import ID_COMMANDE_MAX
-
-    if not re.fullmatch(r"[0-9]{1,16}", texte) or not 1 <= int(texte) <= ID_COMMANDE_MAX:
-        raise argparse.ArgumentTypeError(
-            f"il faut un numéro de commande, entier, entre 1 et {ID_COMMANDE_MAX}"
-        )
-    return int(texte)
-
-
-def _positive(texte: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,12}", texte) or int(texte) < 1:
-        raise argparse.ArgumentTypeError("il faut un nombre entier, 1 ou plus")
-    return int(texte)
-
-
-def _workers(texte: str) -> int:
-    nombre = _positive(texte)
-    if nombre > WORKERS_MAX:
-        raise argparse.ArgumentTypeError(f"il faut {WORKERS_MAX} processus au plus par machine")
-    return nombre
+def _add_command_options(groupe: argparse._ArgumentGroup) -> None:
+    groupe.add_argument(
+        "--order-id",
+        action=Once,
+        type=values.order_id,
+        metavar="N",
+        help="avec --message : numéro de la commande dont il s'agit",
+    )
+    groupe.add_argument(
+        "--limit",
+        action=Once,
+        type=values.positive,
+        metavar="N",
+        help="avec --process-pending ou --import-tickets : s'arrête après N tickets",
+    )
+    groupe.add_argument(
+        "--workers",
+        action=Once,
+        type=values.workers,
+        metavar="N",
+        help="avec --process-pending : nombre de processus qui se partagent les tickets (1)",
+    )
+    groupe.add_argument(
+        "--check",
+        action="store_true",
+        help="avec --setup : regarde seulement ; code 3 ou 4 si quelque chose ne va pas",
+    )
+    groupe.add_argument(
+        "--depuis",
+        action=Once,
+        type=values.day,
+        metavar="JOUR",
+        help="avec --stats : à partir de ce jour (JJ/MM/AAAA ou AAAA-MM-JJ)",
+    )
+    groupe.add_argument(
+        "--jusqu-a",
+        action=Once,
+        type=values.day,
+        metavar="JOUR",
+        help="avec --stats : jusqu'à ce jour compris",
+    )
+    groupe.add_argument(
+        "--html",
+        action=Once,
+        metavar="FICHIER",
+        help="avec --stats : écrit aussi une page à ouvrir, imprimer ou envoyer",
+    )
+    groupe.add_argument(
+        "--rules",
+        metavar="AUTRE.toml",
+        help="avec --evaluate : compare à d'autres règles, message par message",
+    )
 
 
 def _check_combinations(options: argparse.Namespace) -> None:
@@ -220,6 +214,18 @@ def _check_combinations(options: argparse.Namespace) -> None:
         (
             options.workers is not None and not options.process_pending,
             "--workers va avec --process-pending.",
+        ),
+        (options.check and not options.setup, "--check va avec --setup."),
+        (options.depuis is not None and not options.stats, "--depuis va avec --stats."),
+        (options.jusqu_a is not None and not options.stats, "--jusqu-a va avec --stats."),
+        (options.html is not None and not options.stats, "--html va avec --stats."),
+        (
+            None not in (options.depuis, options.jusqu_a) and options.depuis > options.jusqu_a,
+            "Le jour de --depuis vient après celui de --jusqu-a.",
+        ),
+        (
+            options.json and options.completion is not None,
+            "--json ne va pas avec --completion, qui affiche un script.",
         ),
         (options.rules is not None and options.evaluate is None, "--rules va avec --evaluate."),
         (

@@ -1,7 +1,7 @@
 """Ce que chaque résultat devient, en texte, pour une personne."""
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from cli.output import Output
 from cli.safe_text import one_line, visible
@@ -12,6 +12,9 @@ _VERDICTS = {
     Statut.TRAITE_AUTO: "Traité automatiquement",
     Statut.EN_COURS: "En cours, confié à une personne",
 }
+
+# Grande unité, ses secondes, petite unité, ses secondes.
+_UNITES = (("j", 86_400, "h", 3_600), ("h", 3_600, "min", 60), ("min", 60, "s", 1))
 
 
 def show_result(out: Output, resultat: Resultat, *, essai: bool) -> None:
@@ -133,18 +136,23 @@ def number(valeur: float) -> str:
 
 
 def duration(secondes: float | None) -> str:
-    """Une durée lisible."""
+    """Une durée lisible, en deux unités au plus : « 4 min 32 s »."""
     if secondes is None:
         return "—"
-    for unite, taille in (("j", 86_400), ("h", 3_600), ("min", 60)):
-        if secondes >= taille:
-            return f"{number(secondes / taille)}\u00a0{unite}"
-    return f"{number(secondes)}\u00a0s"
+    if secondes < 60:
+        return f"{number(secondes)}\u00a0s"
+    reste = round(secondes)
+    for grande, taille, petite, part in _UNITES:
+        if reste >= taille:
+            entier, fraction = divmod(reste, taille)
+            suite = fraction // part
+            return f"{entier}\u00a0{grande}" + (f" {suite}\u00a0{petite}" if suite else "")
+    return f"{reste}\u00a0s"
 
 
-def counts(paires: Mapping[str, int]) -> str:
-    """Des comptes sur une ligne."""
-    return ", ".join(f"{one_line(nom)} : {n}" for nom, n in paires.items()) or "aucun"
+def french_day(jour: str) -> str:
+    """Un jour ISO, écrit à la française : « 31/12/2026 »."""
+    return "/".join(reversed(jour.split("-")))
 
 
 def _field(out: Output, nom: str, valeur: str) -> None:

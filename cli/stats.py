@@ -1,66 +1,81 @@
-"""Les statistiques, en tableaux."""
+"""Les statistiques, au terminal."""
 
 from collections.abc import Mapping
-from functools import partial
-from io import StringIO
-from typing import TYPE_CHECKING
 
-from cli.console import make_console
+from cli.figures import Graphique, charts, headline, period_phrase
 from cli.output import Output
-from cli.render import counts, duration, percent
+from cli.render import french_day, percent
 from cli.safe_text import one_line
-from models import Attente, Statistiques
+from models import TOUJOURS, Statistiques
 
-if TYPE_CHECKING:
-    from rich.console import Console
+JOURS = 14
+"""Jours montrés dans le graphique du volume (le JSON et la page HTML les donnent tous)."""
 
-_JOURS = 14
-"""Jours montrés dans le tableau du volume (le JSON les donne tous)."""
+_BARRE_MAX = 40
+_NOM_MAX = 68
+_HUITIEMES = " ▏▎▍▌▋▊▉█"
 
 
 def show_statistics(out: Output, stats: Statistiques) -> None:
     """Montre les statistiques ; ce que le programme a décidé n'est pas mêlé aux personnes."""
-    tampon = StringIO()
-    console = make_console(out, tampon)
-    journal = stats.journal
-    say = partial(console.print, soft_wrap=True)
-    say(f"Tickets : {stats.tickets.total}")
-    _bars(console, "Par statut", stats.tickets.par_statut)
-    _bars(console, "Par catégorie", stats.tickets.par_categorie)
-    derniers = dict(sorted(stats.tickets.par_jour.items())[-_JOURS:])
-    _bars(console, f"Par jour ({_JOURS} derniers jours servis)", derniers)
-    say(
-        f"Le programme a décidé de {journal.repondus + journal.confies} tickets : "
-        f"{journal.repondus} répondus seul, {journal.confies} confiés "
+    journal, crm = stats.journal, stats.crm
+    if stats.periode != TOUJOURS:
+        out.text(f"{period_phrase(stats.periode)} (jours UTC)")
+    out.text(out.gras(f"Tickets : {stats.tickets.total}"))
+    statuts, categories, jours, motifs, etats, *reecritures = charts(stats)
+    for graphique in (statuts, categories, jours):
+        _bars(out, graphique)
+    decides = journal.repondus + journal.confies
+    out.text(
+        "\n"
+        + out.gras(f"Le programme a décidé de {decides} ticket{'s' if decides > 1 else ''}")
+        + f" : {journal.repondus} répondus seul, {journal.confies} confiés "
         f"(part répondue : {percent(stats.taux)})"
     )
-    motifs = {_phrase(code): n for code, n in journal.motifs_attente.items()}
-    _bars(console, "Pourquoi une personne", motifs)
-    say(
-        f"Délai d'une réponse automatique : médiane {duration(journal.mediane_s)}, "
-        f"neuf sur dix en moins de {duration(journal.p90_s)}"
+    _bars(out, motifs)
+    _, _, _, personnes, delai, _ = headline(stats)
+    precision = f", {delai.detail}" if delai.detail else ""
+    out.text(f"\nDélai d'une réponse automatique : médiane {delai.valeur}{precision}")
+    out.text(f"Tickets traités par une personne : {personnes.valeur}")
+    out.text(
+        "\n" + out.gras(f"Fichier clients : {crm['clients']} clients, {crm['commandes']} commandes")
     )
-    etats = counts(stats.crm.get("commandes_par_statut", {}))
-    say(
-        f"Fichier clients : {stats.crm['clients']} clients, {stats.crm['commandes']} commandes "
-        f"({etats})"
-    )
-    say(f"Clé OpenAI : {'donnée' if stats.ia_active else 'aucune'}")
-    out.text(tampon.getvalue().rstrip("\n"))
+    _bars(out, etats)
+    for graphique in reecritures:
+        _bars(out, graphique)
+    out.text(f"\nClé OpenAI : {'donnée' if stats.ia_active else 'aucune'}")
 
 
-def _bars(console: "Console", titre: str, comptes: Mapping[str, int]) -> None:
-    from rich.table import Table
+def _bars(out: Output, graphique: Graphique) -> None:
+    if not graphique.comptes:
+        return
+    titre, comptes = graphique.titre, dict(graphique.comptes)
+    if graphique.par_jour:
+        if len(comptes) > JOURS:
+            titre += f" ({JOURS} derniers jours servis)"
+        comptes = {french_day(jour): n for jour, n in list(comptes.items())[-JOURS:]}
+    out.text(f"\n{out.gras(titre)}")
+    for ligne in bar_lines(comptes, out.largeur or 100):
+        out.text(ligne)
 
-    table = Table(title=titre, title_justify="left", box=None, show_header=False, pad_edge=False)
-    table.add_column(no_wrap=True, overflow="fold")
-    plus_grand = max(comptes.values(), default=0)
-    for nom, nombre in comptes.items():
-        barre = "█" * max(1, round(24 * nombre / plus_grand)) if nombre else ""
-        table.add_row(f"  {one_line(nom)}", f"{nombre:>6}", barre)
-    if comptes:
-        console.print(table)
+
+def bar_lines(comptes: Mapping[str, int], largeur: int) -> list[str]:
+    """Des barres horizontales, au huitième de caractère près, en ``largeur`` colonnes au plus."""
+    noms = [_shorten(one_line(nom), max(8, min(_NOM_MAX, largeur - 24))) for nom in comptes]
+    marge = max(map(len, noms), default=0)
+    chiffres = max((len(str(n)) for n in comptes.values()), default=1)
+    place = max(1, min(_BARRE_MAX, largeur - marge - chiffres - 6))
+    plus_grand = max(comptes.values(), default=0) or 1
+    return [
+        f"  {nom:<{marge}}  {nombre:>{chiffres}}  {_bar(nombre / plus_grand, place)}".rstrip()
+        for nom, nombre in zip(noms, comptes.values(), strict=True)
+    ]
 
 
-def _phrase(code: str) -> str:
-    return Attente(code).phrase if code in list(Attente) else code
+def _bar(part: float, place: int) -> str:
+    huitiemes = max(1, round(part * place * 8)) if part > 0 else 0
+    return "█" * (huitiemes // 8) + _HUITIEMES[huitiemes % 8].strip()
+
+
+def _shorten(texte: str, maximum: int) -> str:
+    return texte if len(texte) <= maximum else f"{texte[: maximum - 1]}…"

@@ -23,6 +23,7 @@ from models import (
     StatistiquesClient,
     check_email,
     cle_email,
+    storable,
 )
 
 _CENTIME = Decimal("0.01")
@@ -64,6 +65,34 @@ class DatabaseManager:
         if not absents or not self._has_unusual_emails():
             return trouves
         return trouves | self._select_clients(_sans_casse(), absents)
+
+    def find_clients(self, debut: str, limit: int) -> list[Client]:
+        """Les clients dont l'adresse commence par ``debut``, puis ceux dont c'est le nom.
+
+        Sert à compléter au clavier : la casse ne compte pas, et ``limit`` clients au plus sont
+        lus. L'adresse suit l'index ; le nom et le prénom ne sont cherchés que s'il reste de la
+        place.
+        """
+        cle = storable(cle_email(debut)).replace("\ufffd", "")
+        if not cle or limit < 1:
+            return []
+        colonnes = table_client.c
+        # Dans SQLite, LIKE ne suivrait pas l'index ; sur un serveur, il le suit.
+        adresse = (
+            (colonnes.email >= cle) & (colonnes.email < f"{cle}\U0010ffff")
+            if self.database.embarquee
+            else colonnes.email.startswith(cle, autoescape=True)
+        )
+        trouves = self._find(adresse, colonnes.email, limit)
+        if len(trouves) < limit and "@" not in cle:
+            noms = [
+                colonne.istartswith(cle, autoescape=True)
+                for colonne in (colonnes.nom, colonnes.prenom)
+            ]
+            deja = {client.id for client in trouves}
+            suite = self._find(sa.or_(*noms), colonnes.nom, limit)
+            trouves += [client for client in suite if client.id not in deja]
+        return trouves[:limit]
 
     def create_client(self, email: str, nom: str, prenom: str) -> Client:
         """Ajoute un client et le rend, avec son numéro.
@@ -151,6 +180,13 @@ class DatabaseManager:
             }
 
         return self.database.read(work)
+
+    def _find(
+        self, condition: sa.ColumnElement[bool], ordre: sa.ColumnElement[Any], limit: int
+    ) -> list[Client]:
+        requete = sa.select(table_client).where(condition).order_by(ordre).limit(limit)
+        lignes = self.database.read(lambda connexion: connexion.execute(requete).mappings().all())
+        return [_client(ligne) for ligne in lignes]
 
     def _has_unusual_emails(self) -> bool:
         """Vrai si un client a une adresse à majuscules ou à blancs ; revu chaque minute.

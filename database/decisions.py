@@ -9,9 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from database.engine import Database
+from database.engine import Database, within
 from database.tables import journal as table
-from models import Attente, BilanJournal, DecisionPassee, Dossier, Statut
+from models import TOUJOURS, Attente, BilanJournal, DecisionPassee, Dossier, Periode, Statut
 
 RESERVE, DECIDE, FAIT = "réservé", "décidé", "fait"
 """États d'une ligne."""
@@ -41,12 +41,14 @@ def decision_values(dossier: Dossier, regles: str) -> dict[str, Any]:
         "id_commande": resultat.id_commande,
         "etat_commande": resultat.commande.statut if resultat.commande else None,
         "polissage": dossier.polissage or None,
+        "jetons_entree": dossier.jetons[0],
+        "jetons_sortie": dossier.jetons[1],
     }
 
 
-def summary(base: Database, rangement: str) -> BilanJournal:
-    """Ce que le programme a décidé sur un rangement, compté."""
-    faits = (_J.rangement == rangement, _J.etat == FAIT)
+def summary(base: Database, rangement: str, periode: Periode = TOUJOURS) -> BilanJournal:
+    """Ce que le programme a décidé ces jours-là sur un rangement, compté."""
+    faits = (_J.rangement == rangement, _J.etat == FAIT, *within(_J.decide_le, periode))
     par_attente = (
         sa.select(_J.statut, _J.attente, sa.func.count())
         .where(*faits)
@@ -56,6 +58,17 @@ def summary(base: Database, rangement: str) -> BilanJournal:
         sa.select(_J.delai_s)
         .where(*faits, _J.statut == str(Statut.TRAITE_AUTO), _J.delai_s.is_not(None))
         .order_by(_J.delai_s)
+    )
+    par_reecriture = (
+        sa.select(
+            _J.polissage,
+            sa.func.count(),
+            sa.func.coalesce(sa.func.sum(_J.jetons_entree), 0),
+            sa.func.coalesce(sa.func.sum(_J.jetons_sortie), 0),
+        )
+        .where(*faits, _J.polissage.is_not(None))
+        .group_by(_J.polissage)
+        .order_by(sa.func.count().desc(), _J.polissage)
     )
 
     def work(lien: sa.Connection) -> BilanJournal:
@@ -67,8 +80,16 @@ def summary(base: Database, rangement: str) -> BilanJournal:
             else:
                 confies += nombre
                 motifs.update(dict.fromkeys((attente or "").split(), nombre))
-        rangs = [_rank(lien, delais, repondus, part) for part in (0.5, 0.9)]
-        return BilanJournal(repondus, confies, dict(motifs.most_common()), *rangs)
+        lignes = lien.execute(par_reecriture).all()
+        return BilanJournal(
+            repondus,
+            confies,
+            dict(motifs.most_common()),
+            mediane_s=_rank(lien, delais, repondus, 0.5),
+            p90_s=_rank(lien, delais, repondus, 0.9),
+            reecritures={ligne[0]: ligne[1] for ligne in lignes},
+            jetons=(sum(int(ligne[2]) for ligne in lignes), sum(int(ligne[3]) for ligne in lignes)),
+        )
 
     return base.read(work)
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from config import Settings
 from database.faults import RELANCER, error_number, is_lost, translate
 from errors import ConfigurationError, SupportError
+from models import Periode
 
 T = TypeVar("T")
 Work = Callable[[sa.Connection], T]
@@ -182,6 +183,16 @@ class Database:
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
         return engine
+
+
+def within(instant: sa.ColumnElement[Any], periode: Periode) -> tuple[sa.ColumnElement[bool], ...]:
+    """Les conditions qui tiennent un instant (UTC sans fuseau) dans une période."""
+    bornes = []
+    if periode.debut is not None:
+        bornes.append(instant >= periode.debut.replace(tzinfo=None))
+    if periode.fin is not None:
+        bornes.append(instant < periode.fin.replace(tzinfo=None))
+    return tuple(bornes)
 
 
 def file_exists(chemin: Path) -> bool:

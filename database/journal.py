@@ -29,7 +29,7 @@ from database.decisions import (
 )
 from database.engine import Database
 from database.tables import journal as table
-from models import BilanJournal, DecisionPassee, Dossier, Reservation, Ticket
+from models import TOUJOURS, BilanJournal, DecisionPassee, Dossier, Periode, Reservation, Ticket
 
 _J = table.c
 _DERNIERE = (_J.id, _J.ticket_id, _J.tour, _J.etat, _J.jeton, _J.bail_fin, _J.statut, _J.categorie)
@@ -191,9 +191,9 @@ class Journal:
 
         self.database.write(work)
 
-    def summary(self) -> BilanJournal:
-        """Ce que le programme a décidé sur ce rangement, compté."""
-        return summary(self.database, self.rangement)
+    def summary(self, periode: Periode = TOUJOURS) -> BilanJournal:
+        """Ce que le programme a décidé ces jours-là sur ce rangement, compté."""
+        return summary(self.database, self.rangement, periode)
 
     def iter_decisions(self) -> Iterator[list[DecisionPassee]]:
         """Les décisions faites sur ce rangement, par pages, de la plus ancienne à la dernière."""

@@ -102,6 +102,8 @@ CREATE TABLE IF NOT EXISTS journal (
   id_commande BIGINT,
   etat_commande VARCHAR(32),
   polissage VARCHAR(64),
+  jetons_entree INTEGER,
+  jetons_sortie INTEGER,
   PRIMARY KEY (id),
   CONSTRAINT journal_ticket UNIQUE (rangement, ticket_id, tour),
   INDEX journal_statut (etat, statut, delai_s)

@@ -57,7 +57,7 @@ class _SurServeur(TypeDecorator[Any]):
     ) -> None:
         super().__init__()
         self.ailleurs, self.nom, self.arguments = ailleurs, nom, arguments
-        self.impl = ailleurs
+        self.impl = ailleurs  # type: ignore[assignment]  # TypeDecorator accepte une instance
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Le type de cette base."""
@@ -196,6 +196,8 @@ journal = Table(
     Column("id_commande", BigInteger),
     Column("etat_commande", String(32)),
     Column("polissage", String(64)),
+    Column("jetons_entree", Integer),
+    Column("jetons_sortie", Integer),
     UniqueConstraint("rangement", "ticket_id", "tour", name="journal_ticket"),
     Index("journal_statut", "etat", "statut", "delai_s"),
     **_OPTIONS,

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from database.bulk import update_rows
 from database.decisions import DECIDE, FAIT
-from database.engine import Database
+from database.engine import Database, within
 from database.tables import journal as table_journal
 from database.tables import reponse_type as table_modele
 from database.tables import ticket as table_ticket
@@ -24,7 +24,9 @@ from errors import (
     UsageError,
 )
 from models import (
+    TOUJOURS,
     ComptesTickets,
+    Periode,
     ReponseType,
     Statut,
     Ticket,
@@ -87,8 +89,10 @@ class TicketStore:
         }
         return self._insert(table_ticket, valeurs | (_colonnes(traitement) if traitement else {}))
 
-    def update_ticket_response(self, ticket_id: str, reponse: str, statut: str) -> None:
-        """Écrit une réponse et un statut, quel que soit l'état du ticket."""
+    def update_ticket_response(
+        self, ticket_id: str, reponse: str, statut: str, categorie: str | None = None
+    ) -> None:
+        """Écrit une réponse, un statut et au besoin une catégorie, quel que soit l'état."""
         if statut not in list(Statut):
             raise UsageError(
                 f"« {statut} » n'est pas un statut. Les statuts sont : {', '.join(Statut)}."
@@ -98,6 +102,8 @@ class TicketStore:
             .where(_T.id == _number(ticket_id))
             .values(reponse=storable(reponse), statut=statut)
         )
+        if categorie is not None:
+            ecriture = ecriture.values(categorie=categorie)
 
         def work(lien: sa.Connection) -> bool:
             if not lien.execute(sa.select(_T.id).where(_T.id == _number(ticket_id))).first():
@@ -183,19 +189,29 @@ class TicketStore:
             yield page
             dernier = int(page[-1].id)
 
+    def get_open_tickets(self, limit: int) -> list[Ticket]:
+        """Les tickets en attente ou confiés à une personne, du plus ancien au plus récent."""
+        ouverts = sa.or_(_EN_ATTENTE, _T.statut == str(Statut.EN_COURS))
+        return self._select(sa.select(table_ticket).where(ouverts).order_by(_T.id).limit(limit))
+
     def count_pending(self) -> int:
         """Le nombre de tickets en attente."""
         requete = sa.select(sa.func.count()).select_from(table_ticket).where(_EN_ATTENTE)
         return self.database.read(lambda lien: lien.execute(requete).scalar_one())
 
-    def count_tickets(self) -> ComptesTickets:
-        """Les tickets comptés par statut, catégorie et jour de création (UTC)."""
+    def count_tickets(self, periode: Periode = TOUJOURS) -> ComptesTickets:
+        """Les tickets créés ces jours-là, par statut, catégorie et jour de création (UTC)."""
         jour = sa.func.date(_T.cree_le)
 
         def work(lien: sa.Connection) -> list[dict[str, int]]:
             comptes = []
             for colonne in (_T.statut, _T.categorie, jour):
-                requete = sa.select(colonne, sa.func.count()).group_by(colonne).order_by(colonne)
+                requete = (
+                    sa.select(colonne, sa.func.count())
+                    .where(*within(_T.cree_le, periode))
+                    .group_by(colonne)
+                    .order_by(colonne)
+                )
                 comptes.append({str(nom or ""): n for nom, n in lien.execute(requete)})
             return comptes
 

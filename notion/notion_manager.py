@@ -11,7 +11,9 @@ from errors import (
     UsageError,
 )
 from models import (
+    TOUJOURS,
     ComptesTickets,
+    Periode,
     ReponseType,
     Statut,
     Ticket,
@@ -26,7 +28,9 @@ from notion.decisions import Decisions
 from notion.long_texts import LongTexts, TextesTickets
 from notion.properties import (
     email_filter,
+    open_filter,
     pending_filter,
+    period_filter,
     read_ticket,
 )
 from notion.reponses import Modeles
@@ -147,8 +151,13 @@ class NotionManager:
         self._decisions.require_options(decision)
         return self._tickets.create(email, nom, id_commande, message, decision)
 
-    def update_ticket_response(self, ticket_id: str, reponse: str, statut: str) -> None:
+    def update_ticket_response(
+        self, ticket_id: str, reponse: str, statut: str, categorie: str | None = None
+    ) -> None:
         """Écrit une réponse et un statut sur un ticket, quel que soit son état.
+
+        Args:
+            categorie: la catégorie à écrire aussi ; ``None`` n'y touche pas.
 
         Raises:
             TicketError: le ticket n'existe pas.
@@ -159,7 +168,7 @@ class NotionManager:
             raise UsageError(
                 f"Le statut « {statut} » n'existe pas. Choisissez parmi : {', '.join(STATUTS)}."
             )
-        decision = Traitement(Statut(voulu), reponse)
+        decision = Traitement(Statut(voulu), reponse, categorie)
         self._decisions.require_options(decision)
         self._tickets.write(ticket_id, decision)
 
@@ -226,12 +235,25 @@ class NotionManager:
             if len(rendus) == trouves or self._decisions.ecritures == avant:
                 return
 
+    def get_open_tickets(self, limit: int) -> list[Ticket]:
+        """Les tickets en attente ou confiés à une personne, du plus ancien au plus récent."""
+        filtre = open_filter(self._contacts.schema())
+        trouves: list[Ticket] = []
+        for pages, lu_le in self._contacts.walk(filtre, taille=max(1, min(PAGE_MAX, limit))):
+            lus = (read_ticket(page, lu_le) for page in pages[: limit - len(trouves)])
+            trouves += [self._textes.restore(ticket) for ticket in lus]
+            if len(trouves) >= limit:
+                break
+        return trouves
+
     def count_pending(self) -> None:
         """Inconnu : Notion ne compte pas, il faudrait tout lire."""
         return
 
-    def count_tickets(self, progression: Callable[[int], None] | None = None) -> ComptesTickets:
-        """Les tickets comptés par statut, par catégorie et par jour de création (UTC).
+    def count_tickets(
+        self, periode: Periode = TOUJOURS, progression: Callable[[int], None] | None = None
+    ) -> ComptesTickets:
+        """Les tickets créés ces jours-là, par statut, par catégorie et par jour (UTC).
 
         Un ticket sans statut compte comme « Nouveau » ; sans catégorie, il n'est que dans le total.
 
@@ -240,7 +262,7 @@ class NotionManager:
         """
         statuts, categories, jours = Counter[str](), Counter[str](), Counter[str]()
         total = 0
-        for pages, lu_le in self._contacts.walk():
+        for pages, lu_le in self._contacts.walk(period_filter(periode)):
             for ticket in (read_ticket(page, lu_le) for page in pages):
                 total += 1
                 statuts[ticket.statut or str(Statut.NOUVEAU)] += 1

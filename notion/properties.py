@@ -6,6 +6,7 @@ from typing import Any
 
 from models import (
     ID_COMMANDE_MAX,
+    Periode,
     ReponseType,
     Statut,
     Ticket,
@@ -61,6 +62,15 @@ def statut_properties(schema: Schema, statut: str) -> Json:
     return {schema.name(STATUT): {"select": {"name": schema.option(STATUT, statut) or statut}}}
 
 
+def categorie_properties(schema: Schema, categorie: str) -> Json:
+    """La catégorie, telle que la base l'écrit."""
+    return {
+        schema.name(CATEGORIE): {
+            "select": {"name": schema.option(CATEGORIE, categorie) or categorie}
+        }
+    }
+
+
 def decision_properties(schema: Schema, traitement: Traitement) -> Json:
     """Ce qu'une décision écrit ; une réponse ou une catégorie ``None`` ne touche à rien.
 
@@ -71,8 +81,7 @@ def decision_properties(schema: Schema, traitement: Traitement) -> Json:
     if traitement.reponse is not None:
         proprietes[schema.name(REPONSE)] = {"rich_text": rich_text(traitement.reponse)}
     if traitement.categorie is not None:
-        categorie = schema.option(CATEGORIE, traitement.categorie) or traitement.categorie
-        proprietes[schema.name(CATEGORIE)] = {"select": {"name": categorie}}
+        proprietes |= categorie_properties(schema, traitement.categorie)
     confiance = schema.column(CONFIANCE, "number")
     if confiance is not None and traitement.confiance is not None:
         proprietes[confiance.nom] = {"number": round(traitement.confiance, 4)}
@@ -146,6 +155,23 @@ def pending_filter(schema: Schema) -> Json:
             {"property": colonne, "select": {"is_empty": True}},
         ]
     }
+
+
+def open_filter(schema: Schema) -> Json:
+    """Le filtre des tickets qu'une personne peut avoir à traiter : en attente, ou confiés."""
+    confie = schema.option(STATUT, Statut.EN_COURS) or str(Statut.EN_COURS)
+    filtre = {"property": schema.name(STATUT), "select": {"equals": confie}}
+    return {"or": [*pending_filter(schema)["or"], filtre]}
+
+
+def period_filter(periode: Periode) -> Json | None:
+    """Le filtre des lignes créées ces jours-là, ou ``None`` pour toutes."""
+    bornes = [
+        {"timestamp": "created_time", "created_time": {borne: iso_utc(instant)}}
+        for borne, instant in (("on_or_after", periode.debut), ("before", periode.fin))
+        if instant is not None
+    ]
+    return {"and": bornes} if bornes else None
 
 
 def email_filter(schema: Schema, email: str) -> Json:

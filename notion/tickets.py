@@ -11,6 +11,7 @@ from notion.creation import Creations
 from notion.faults import Cible, Genre, TicketGoneError
 from notion.long_texts import CHAMP_MESSAGE, CHAMP_REPONSE, TextesTickets
 from notion.properties import (
+    categorie_properties,
     decision_properties,
     email_filter,
     has_column,
@@ -92,7 +93,7 @@ class Tickets:
         return self._textes.restore(read_ticket(page, lu_le))
 
     def write(self, ticket_id: str, decision: Traitement) -> None:
-        """Écrit une réponse et un statut, et rien d'autre, quel que soit l'état du ticket.
+        """Écrit une réponse, un statut et la catégorie s'il y en a une, quel que soit l'état.
 
         Raises:
             TicketError: le ticket n'existe plus.
@@ -103,6 +104,8 @@ class Tickets:
         textes = self._textes.fit(entiers, schema, decision)
         proprietes = statut_properties(schema, decision.statut)
         proprietes[schema.name(REPONSE)] = {"rich_text": rich_text(textes[CHAMP_REPONSE])}
+        if decision.categorie is not None:
+            proprietes |= categorie_properties(schema, decision.categorie)
         self._patch(ticket_id, proprietes, None)
         self._textes.save(ticket_id, entiers, textes)
 

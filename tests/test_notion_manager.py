@@ -418,7 +418,7 @@ def test_tickets_are_counted_by_status_category_and_day(
     serveur.add_row(espace.contacts, {"statut": "En cours"}, datetime(2026, 3, 2, tzinfo=UTC))
     avances: list[int] = []
     with espace.manager() as manager:
-        comptes = manager.count_tickets(avances.append)
+        comptes = manager.count_tickets(progression=avances.append)
     assert comptes.to_dict() == {
         "total": 4,
         "par_statut": {"Traité": 1, "Nouveau": 2, "En cours": 1},

@@ -33,6 +33,16 @@ def _commands() -> list[str]:
     return [ligne.split("  #")[0].strip() for ligne in bloc.splitlines()]
 
 
+def _files(dossier: Path) -> None:
+    """Les fichiers que le manuel suppose sous la main."""
+    (dossier / "messages.csv").write_text(
+        "email,message\ncamille.martin@example.com,Où est mon colis ?\n", encoding="utf-8"
+    )
+    (dossier / "classes.jsonl").write_text(
+        '{"text": "Où est mon colis ?", "label": "Retard de livraison"}\n', encoding="utf-8"
+    )
+
+
 def test_the_first_command_answers_a_message(projet: Projet) -> None:
     """La première commande du README répond à un message, faits et réponse compris."""
     commande = _block("bash", "<!-- commande : essai -->").split(" && ")[-1]
@@ -44,9 +54,7 @@ def test_the_first_command_answers_a_message(projet: Projet) -> None:
 
 def test_every_command_of_the_manual_runs(projet: Projet) -> None:
     """Chaque commande de « Utiliser » se lance telle quelle et finit bien."""
-    (projet.dossier / "messages.csv").write_text(
-        "email,message\ncamille.martin@example.com,Où est mon colis ?\n", encoding="utf-8"
-    )
+    _files(projet.dossier)
     for commande in _commands():
         assert commande.startswith("python main.py ")
         fini = projet.lancer(*shlex.split(commande)[2:])
@@ -95,9 +103,7 @@ def test_the_rights_of_the_manual_are_enough(
         for ordre in droits.split(";\n"):
             serveur.serveur(ordre.strip("; \n"))
         env = {**serveur.env, "DB_USER": compte, "DB_PASSWORD": "un-mot-de-passe-long"}
-        (projet.dossier / "messages.csv").write_text(
-            "email,message\ncamille.martin@example.com,Où est mon colis ?\n", encoding="utf-8"
-        )
+        _files(projet.dossier)
         for commande in _commands():
             fini = projet.lancer(*shlex.split(commande)[2:], env=env)
             assert fini.code == 0, (commande, fini.sortie, fini.erreurs)

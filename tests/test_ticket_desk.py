@@ -17,7 +17,7 @@ from database.setup import prepare
 from database.tables import ticket as table_ticket
 from database.ticket_store import TicketStore
 from errors import TicketError, TicketTakenError, UsageError
-from models import Attente, Statut, Ticket, Traitement
+from models import Attente, Periode, Statut, Ticket, Traitement
 from tests.notion_server import NotionServer
 from tests.notion_world import Espace, new_space
 
@@ -262,6 +262,42 @@ def test_tickets_are_counted(bureau: Bureau) -> None:
     assert comptes.par_statut == {"Nouveau": 2, "Traité": 2, "En cours": 1}
     assert comptes.par_categorie == {"Remboursement": 1}
     assert sum(comptes.par_jour.values()) == 5
+
+
+def test_tickets_are_counted_over_some_days_only(bureau: Bureau) -> None:
+    """Une période ne compte que les tickets créés ces jours-là, bornes comprises (UTC)."""
+    bureau.add()
+    jour = bureau.read(bureau.add(statut="En cours")).cree_le.date()
+    veille, lendemain = jour - timedelta(days=1), jour + timedelta(days=1)
+    for periode, total in (
+        (Periode(), 2),
+        (Periode(depuis=veille), 2),
+        (Periode(veille, lendemain), 2),
+        (Periode(jusqu_a=veille - timedelta(days=1)), 0),
+        (Periode(depuis=lendemain + timedelta(days=1)), 0),
+    ):
+        comptes = bureau.desk.count_tickets(periode)
+        assert (comptes.total, sum(comptes.par_jour.values())) == (total, total), periode
+        assert sum(comptes.par_statut.values()) == total
+    assert bureau.desk.count_tickets(Periode(jour, jour)).total in (1, 2)  # minuit peut passer
+
+
+def test_open_tickets_are_those_a_person_may_have_to_treat(bureau: Bureau) -> None:
+    """En attente ou confiés, du plus ancien au plus récent, N au plus."""
+    ouverts = [bureau.add(statut=statut) for statut in ("Nouveau", "En cours", "")]
+    for statut in ("Traité", "Traité automatiquement"):
+        bureau.add(statut=statut)
+    assert [ticket.id for ticket in bureau.desk.get_open_tickets(10)] == ouverts
+    assert [ticket.id for ticket in bureau.desk.get_open_tickets(2)] == ouverts[:2]
+
+
+def test_a_person_may_change_the_category_with_the_answer(bureau: Bureau) -> None:
+    """La catégorie s'écrit avec la réponse, si elle est donnée ; sinon elle reste."""
+    numero = bureau.desk.create_contact_ticket(EMAIL, "Léa", None, "Bonjour", TRAITEMENT)
+    bureau.desk.update_ticket_response(numero, "Voici.", "Traité", "Produit défectueux")
+    assert bureau.read(numero).categorie == "Produit défectueux"
+    bureau.desk.update_ticket_response(numero, "Voici.", "Traité")
+    assert bureau.read(numero).categorie == "Produit défectueux"
 
 
 def test_a_ticket_taken_by_a_person_is_left_alone(bureau: Bureau) -> None:

@@ -1,0 +1,89 @@
+"""Les valeurs des options, lues et vérifiées."""
+
+from __future__ import annotations
+
+import argparse
+import re
+
+# Ce nom vaut vrai pour mypy ; importer « typing » coûterait à « --help » le quart de son temps.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+
+
+WORKERS_MAX = 64
+"""Processus d'une machine : chacun tient une connexion à la base."""
+
+
+def order_id(texte: str) -> int:
+    """Un numéro de commande donné à part.
+
+    Raises:
+        argparse.ArgumentTypeError: ce n'est pas un entier entre 1 et 2^53 - 1.
+    """
+    # Importé ici : « --help » n'en a pas besoin.
+    from models import ID_COMMANDE_MAX
+
+    if not re.fullmatch(r"[0-9]{1,16}", texte) or not 1 <= int(texte) <= ID_COMMANDE_MAX:
+        raise argparse.ArgumentTypeError(
+            f"il faut un numéro de commande, entier, entre 1 et {ID_COMMANDE_MAX}"
+        )
+    return int(texte)
+
+
+def positive(texte: str) -> int:
+    """Un nombre de 1 ou plus.
+
+    Raises:
+        argparse.ArgumentTypeError: ce n'en est pas un.
+    """
+    if not re.fullmatch(r"[0-9]{1,12}", texte) or int(texte) < 1:
+        raise argparse.ArgumentTypeError("il faut un nombre entier, 1 ou plus")
+    return int(texte)
+
+
+def workers(texte: str) -> int:
+    """Un nombre de processus.
+
+    Raises:
+        argparse.ArgumentTypeError: ce n'en est pas un, ou il est trop grand pour une machine.
+    """
+    nombre = positive(texte)
+    if nombre > WORKERS_MAX:
+        raise argparse.ArgumentTypeError(f"il faut {WORKERS_MAX} processus au plus par machine")
+    return nombre
+
+
+def day(texte: str) -> date:
+    """Un jour, écrit à la française (``31/12/2026``) ou en ISO (``2026-12-31``).
+
+    Raises:
+        argparse.ArgumentTypeError: ce n'est pas un jour du calendrier.
+    """
+    from datetime import date
+
+    francaise = re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", texte.strip())
+    iso = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", texte.strip())
+    if francaise:
+        jour, mois, annee = francaise.groups()
+    elif iso:
+        annee, mois, jour = iso.groups()
+    else:
+        raise argparse.ArgumentTypeError("il faut un jour, comme 31/12/2026 ou 2026-12-31")
+    try:
+        return date(int(annee), int(mois), int(jour))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"« {texte.strip()} » n'est pas un jour du calendrier"
+        ) from None
+
+
+def shell(texte: str) -> str:
+    """Un interpréteur de commandes que l'on sait compléter.
+
+    Raises:
+        argparse.ArgumentTypeError: ce n'en est pas un.
+    """
+    if texte not in ("bash", "zsh", "fish"):
+        raise argparse.ArgumentTypeError("il faut bash, zsh ou fish")
+    return texte
