@@ -3,16 +3,15 @@
 Remplit le protocole ``automation.ticket_desk.TicketDesk``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from database.bulk import update_rows
-from database.decisions import DECIDE, FAIT
 from database.engine import Database, within
-from database.tables import journal as table_journal
+from database.fence import settle
 from database.tables import reponse_type as table_modele
 from database.tables import ticket as table_ticket
 from errors import (
@@ -41,7 +40,6 @@ PAGE = 100
 """Tickets lus, décidés et écrits ensemble."""
 
 _T = table_ticket.c
-_J = table_journal.c
 _EN_ATTENTE = sa.or_(_T.statut.is_(None), _T.statut.in_(["", str(Statut.NOUVEAU)]))
 
 
@@ -143,7 +141,7 @@ class TicketStore:
 
         def work(lien: sa.Connection) -> set[int]:
             libres = set(lien.execute(encore).scalars())
-            tenus, faits = _settle(lien, traitements, libres)
+            tenus, faits = settle(lien, traitements, libres)
             valeurs = [
                 {"id": numero, **_colonnes(traitement)}
                 for numero, traitement in traitements.items()
@@ -239,33 +237,6 @@ class TicketStore:
 
 # Des valeurs permises pour les colonnes obligatoires d'une ligne qui existe déjà.
 _SOCLE = {"email": "''", "nom": "''", "message": "''", "cree_le": "'2000-01-01'"}
-
-
-def _settle(
-    lien: sa.Connection, traitements: Mapping[int, Traitement], libres: set[int]
-) -> tuple[set[int], set[int]]:
-    """Clôt au journal les tickets à écrire, dans la transaction qui les écrit.
-
-    Un poste que son bail a quitté n'écrit donc rien, même sur un autre nœud d'un cluster.
-
-    Returns:
-        Les tickets à écrire, et ceux que cette même décision a déjà écrits (quand la réponse à un
-        ``COMMIT`` s'est perdue).
-    """
-    lignes = {t.reservation.ligne: n for n, t in traitements.items() if t.reservation}
-    sans_reservation = {n for n in libres if traitements[n].reservation is None}
-    if not lignes:
-        return sans_reservation, set()
-    jetons = {t.reservation.jeton for t in traitements.values() if t.reservation}
-    tenues = (
-        sa.select(_J.id, _J.etat).where(_J.id.in_(lignes), _J.jeton.in_(jetons)).with_for_update()
-    )
-    etats = {ligne.id: ligne.etat for ligne in lien.execute(tenues)}
-    a_clore = [ligne for ligne, n in lignes.items() if etats.get(ligne) == DECIDE and n in libres]
-    if a_clore:
-        lien.execute(sa.update(table_journal).where(_J.id.in_(a_clore)).values(etat=FAIT))
-    faits = {n for ligne, n in lignes.items() if etats.get(ligne) == FAIT}
-    return sans_reservation | {lignes[ligne] for ligne in a_clore}, faits
 
 
 def _address(email: str) -> str:
