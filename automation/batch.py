@@ -60,7 +60,7 @@ def summarise(sorts: Iterable[Sort]) -> BilanLot:
 
 
 def _lots(agent: "SupportAgent") -> Iterator[list[Ticket]]:
-    for page in agent.desk.iter_pending_pages():
+    for page in agent.desk.iter_pending_pages(libres=True):
         restants = iter(page)
         while lot := list(islice(restants, agent.lot)):
             yield lot

@@ -80,8 +80,8 @@ class ReadOnlyDesk:
         """Tous les tickets en attente."""
         return self._desk.get_pending_tickets()
 
-    def iter_pending_pages(self) -> Iterator[list[Ticket]]:
-        """Les mêmes, par pages."""
+    def iter_pending_pages(self, *, libres: bool = False) -> Iterator[list[Ticket]]:
+        """Les mêmes, par pages ; même ceux qu'un autre tient : on n'en prend aucun."""
         return self._desk.iter_pending_pages()
 
     def get_open_tickets(self, limit: int) -> list[Ticket]:

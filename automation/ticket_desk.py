@@ -94,11 +94,14 @@ class TicketDesk(Protocol):
         """Tous les tickets « Nouveau » ou sans statut, du plus ancien au plus récent."""
         ...
 
-    def iter_pending_pages(self) -> Iterator[list[Ticket]]:
+    def iter_pending_pages(self, *, libres: bool = False) -> Iterator[list[Ticket]]:
         """Les mêmes, par pages de cent au plus, lues à mesure.
 
         Un ticket en attente au premier appel est rendu une fois exactement, même si les
         précédents changent de statut pendant le parcours.
+
+        Args:
+            libres: laisse de côté ceux qu'un autre poste tient, si le rangement sait le dire.
         """
         ...
 

@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -102,7 +103,8 @@ def _insert(base: Database, table: sa.Table, lignes: list[dict[str, Any]]) -> No
 def naive(agent: SupportAgent, limit: int) -> int:
     """Le script que l'on écrirait d'abord : un ticket, puis le suivant."""
     faits = 0
-    for ticket in agent.desk.get_pending_tickets()[:limit]:
+    # Les premiers seulement : lire d'abord les cent mille fausserait son débit.
+    for ticket in islice(chain.from_iterable(agent.desk.iter_pending_pages()), limit):
         agent._modeles = None  # les modèles sont relus pour chaque ticket : premier appel
         message = Message(ticket.email, ticket.message, ticket.id_commande, ticket.nom)
         [dossier] = agent.examine([message], [ticket])  # deux SELECT : client, commandes

@@ -1,10 +1,11 @@
-"""La barrière : n'écrit un ticket que le poste qui le tient encore."""
+"""Ce que le rangement SQL demande au journal : ce qui est libre, et ce qui est encore à nous."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from database.decisions import DECIDE, FAIT
+from database.decisions import DECIDE, FAIT, RESERVE
 from database.tables import journal as table_journal
 from models import Traitement
 
@@ -36,3 +37,19 @@ def settle(
         lien.execute(sa.update(table_journal).where(_J.id.in_(a_clore)).values(etat=FAIT))
     faits = {n for ligne, n in lignes.items() if etats.get(ligne) == FAIT}
     return sans_reservation | {lignes[ligne] for ligne in a_clore}, faits
+
+
+def not_held(
+    rangement: str, numero: sa.ColumnElement[int], maintenant: sa.ColumnElement[datetime]
+) -> sa.ColumnElement[bool]:
+    """Vrai d'un ticket qu'aucun poste ne tient.
+
+    Sans ce filtre, chaque poste lirait toutes les pages des autres pour n'en rien garder.
+    """
+    tenu = sa.select(sa.literal(1)).where(
+        _J.rangement == rangement,
+        _J.ticket_id == sa.cast(numero, sa.String(20)),
+        _J.etat.in_([RESERVE, DECIDE]),
+        _J.bail_fin > maintenant,
+    )
+    return ~tenu.exists()

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from database.bulk import update_rows
 from database.engine import Database, within
-from database.fence import settle
+from database.fence import not_held, settle
 from database.tables import reponse_type as table_modele
 from database.tables import ticket as table_ticket
 from errors import (
@@ -180,10 +180,16 @@ class TicketStore:
         """Tous les tickets en attente, du plus ancien au plus récent."""
         return [ticket for page in self.iter_pending_pages() for ticket in page]
 
-    def iter_pending_pages(self) -> Iterator[list[Ticket]]:
-        """Les mêmes, par pages de cent au plus."""
+    def iter_pending_pages(self, *, libres: bool = False) -> Iterator[list[Ticket]]:
+        """Les mêmes, par pages de cent au plus ; ``libres`` : sans ceux qu'un autre poste tient."""
         dernier = 0
-        while page := self._select(_pending_after(dernier)):
+        filtre: sa.ColumnElement[bool] = sa.true()
+        while True:
+            if libres:
+                filtre = not_held(self.nom, _T.id, self.database.now_expression())
+            page = self._select(_pending_after(dernier, filtre))
+            if not page:
+                return
             yield page
             dernier = int(page[-1].id)
 
@@ -246,14 +252,14 @@ def _address(email: str) -> str:
         raise UsageError(str(erreur)) from erreur
 
 
-def _pending_after(dernier: int) -> sa.Select[Any]:
+def _pending_after(dernier: int, filtre: sa.ColumnElement[bool]) -> sa.Select[Any]:
     # Une requête par valeur de statut : chacune suit l'index (statut, id), là où un OU trierait
     # tous les tickets en attente à chaque page.
     numeros = sa.union_all(
         *(
             sa.select(
                 sa.select(_T.id)
-                .where(condition, _T.id > dernier)
+                .where(condition, _T.id > dernier, filtre)
                 .order_by(_T.id)
                 .limit(PAGE)
                 .subquery()

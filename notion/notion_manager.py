@@ -214,8 +214,10 @@ class NotionManager:
         """Tous les tickets « Nouveau » ou sans statut, du plus ancien au plus récent."""
         return [ticket for page in self.iter_pending_pages() for ticket in page]
 
-    def iter_pending_pages(self) -> Iterator[list[Ticket]]:
+    def iter_pending_pages(self, *, libres: bool = False) -> Iterator[list[Ticket]]:
         """Les mêmes, par pages de cent au plus, lues à mesure ; chaque ticket une seule fois.
+
+        ``libres`` est sans effet : Notion ne sait pas ce que les autres postes tiennent.
 
         Écrire pendant le parcours fait sortir des tickets du filtre : quand ce manager a écrit,
         une dernière lecture vérifie qu'aucun n'a été sauté.
