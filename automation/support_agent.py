@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Self
 
-from automation import batch
+from automation import batch, replay
 from automation.categories import automatic_categories
 from automation.classifier import analyse
 from automation.decision import Elements, decide
@@ -21,6 +21,7 @@ from automation.intake import incoming_message
 from automation.order_choice import ChoixCommande, choose_order
 from automation.polish_result import ACCEPTEE, DemandePolissage, Polissage, describe
 from automation.ports import DecisionLog
+from automation.replay import Rejeu
 from automation.rules import Rules, load_rules
 from automation.templates import (
     Faits,
@@ -175,6 +176,14 @@ class SupportAgent:
         self._modeles = None
         return batch.process_pending(self, limit, stop)
 
+    def iter_replay(self) -> Iterator[Rejeu]:
+        """Décide de nouveau, avec les règles d'aujourd'hui, ce que le journal garde.
+
+        N'écrit rien. L'instant et l'état de la commande sont ceux d'alors.
+        """
+        self._modeles = None
+        return replay.iter_replay(self)
+
     def get_statistics(self, periode: Periode = TOUJOURS) -> Statistiques:
         """Tickets, décisions du programme, délais, clients et commandes, comptés.
 
@@ -210,17 +219,23 @@ class SupportAgent:
             client = clients.get(cle_email(message.email))
             siennes = commandes.get(client.id, []) if client else []
             ticket = tickets[rang] if tickets else None
-            yield self._examine_one(message, client, siennes, ticket)
+            yield self.examine_with(message, client, siennes, ticket)
 
-    def _examine_one(
+    def examine_with(
         self,
         message: Message,
         client: Client | None,
         commandes: Sequence[Commande],
-        ticket: Ticket | None,
+        ticket: Ticket | None = None,
+        maintenant: datetime | None = None,
     ) -> Dossier:
+        """Décide d'un message, l'expéditeur et ses commandes étant connus ; n'écrit rien.
+
+        Args:
+            maintenant: l'instant auquel se placer (par défaut, celui de l'horloge).
+        """
         debut = time.perf_counter()
-        maintenant = self._clock()
+        maintenant = maintenant or self._clock()
         aujourdhui = maintenant.astimezone().date()
         lue = analyse(message.texte, self.rules)
         choix = choose_order(message.id_commande, lue.numeros_commande, commandes, aujourdhui)
