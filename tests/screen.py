@@ -70,7 +70,8 @@ class Ecran:
         """Attend la fin ; rend le code de sortie."""
         self.enfant.expect(pexpect.EOF, timeout=PATIENCE_S)
         self.enfant.close()
-        return self.enfant.exitstatus
+        code: int | None = self.enfant.exitstatus
+        return code
 
     def _read(self) -> None:
         try:

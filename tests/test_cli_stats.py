@@ -34,7 +34,7 @@ def test_statistics_count_what_really_happened(lancer: Lancer, base_prete: Base)
     assert (stats["crm"]["clients"], stats["crm"]["commandes"]) == (12, 26)
     assert stats["ia_active"] is False
     texte = lancer("--stats", **env).sortie
-    for morceau in ("Tickets : 4", "Par statut", "Retard de livraison", "12 clients"):
+    for morceau in ("Tickets : 4", "Tickets par statut", "Retard de livraison", "12 clients"):
         assert morceau in texte
 
 

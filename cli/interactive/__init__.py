@@ -21,6 +21,9 @@ def run_interactive(agent: "SupportAgent", out: Output) -> int:
     """
     au_clavier = sys.stdin.isatty()
     bureau = Desk(agent, out, au_clavier=au_clavier)
+    # Une base absente ou jamais préparée se dit tout de suite, pas après le premier message.
+    agent.desk.get_reponses_types()
+    agent.crm.get_commandes_by_clients([0])
     if au_clavier:
         essai = " Essai à blanc : rien ne sera enregistré." if agent.dry_run else ""
         out.text(
