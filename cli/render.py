@@ -149,6 +149,13 @@ def duration(secondes: float | None) -> str:
     return f"{reste}\u00a0s"
 
 
+def plural(nombre: int, mots: str) -> str:
+    """Un nombre et ses mots accordés : « 1 confié », « 3 confiés »."""
+    if nombre < 2:
+        return f"{nombre} {mots}"
+    return f"{nombre} {' '.join(f'{mot}s' for mot in mots.split())}"
+
+
 def french_day(jour: str) -> str:
     """Un jour ISO, écrit à la française : « 31/12/2026 »."""
     return "/".join(reversed(jour.split("-")))
@@ -157,7 +164,7 @@ def french_day(jour: str) -> str:
 def _field(out: Output, nom: str, valeur: str) -> None:
     etiquette = out.gras(f"{nom:<{_LARGEUR}}") if nom else " " * _LARGEUR
     retrait = " " * (_LARGEUR + 2)
-    out.text(f"{etiquette}  {fold(out, valeur, retrait).lstrip(' ')}")
+    out.text(f"{etiquette}  {fold(out, valeur, retrait).removeprefix(retrait)}")
 
 
 def fold(out: Output, texte: str, retrait: str) -> str:

@@ -1,9 +1,9 @@
 """Enregistre les sessions montrées dans le README, en lançant vraiment les commandes.
 
 ``python scripts/record_sessions.py [README.md]`` : chaque bloc entre ``<!-- session : nom -->`` et
-``<!-- /session -->`` reçoit ce qu'affichent ses commandes, sur une base d'exemple neuve. Le temps
-y est figé, pour que deux enregistrements soient égaux : les commandes d'exemple se comptent en
-jours depuis l'installation.
+``<!-- /session -->`` reçoit ce qu'affichent ses commandes (les deux sorties), sur une base d'exemple
+neuve. Les dates sont celles du jour : les commandes d'exemple se comptent en jours depuis leur
+création.
 """
 
 import os
@@ -85,8 +85,8 @@ def _run(commande: str, entree: str, dossier: Path) -> str:
     (dossier / "python").symlink_to(sys.executable)
     gardees = {nom: os.environ[nom] for nom in ("HOME", "LANG") if nom in os.environ}
     env = {**gardees, "PATH": f"{dossier}:{os.environ['PATH']}", "PYTHONPATH": _libraries()}
-    fini = subprocess.run(
-        ["bash", "-c", commande],
+    fini = subprocess.run(  # noqa: S603  # nos propres commandes
+        ["bash", "-c", commande],  # noqa: S607  # celui de la machine
         cwd=dossier,
         env={**env, "XDG_STATE_HOME": "/chemin/de/votre/dossier"},
         stdout=subprocess.PIPE,

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import pexpect
@@ -73,6 +73,11 @@ class Ecran:
         code: int | None = self.enfant.exitstatus
         return code
 
+    def read_all(self) -> bytes:
+        """Tout ce que le programme écrit jusqu'à sa fin."""
+        self.enfant.expect(pexpect.EOF, timeout=PATIENCE_S)
+        return bytes(self.enfant.before)
+
     def _read(self) -> None:
         try:
             self._flux.feed(self.enfant.read_nonblocking(65536, timeout=0.2))
@@ -84,14 +89,18 @@ class Ecran:
 
 @contextmanager
 def open_screen(
-    projet: Projet, *arguments: str, lignes: int = 40, colonnes: int = 100, **env: str
+    projet: Projet,
+    *arguments: str,
+    lignes: int = 40,
+    colonnes: int = 100,
+    env: Mapping[str, str] | None = None,
 ) -> Iterator[Ecran]:
     """Une commande dans un pseudo-terminal."""
     enfant = pexpect.spawn(
         sys.executable,
         ["main.py", *arguments],
         cwd=str(projet.dossier),
-        env={**projet.env, "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", **env},
+        env={**projet.env, "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", **(env or {})},
         dimensions=(lignes, colonnes),
     )
     try:

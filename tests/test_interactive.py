@@ -210,7 +210,7 @@ def test_a_draft_is_edited_and_a_hole_is_refused(projet: Projet, tmp_path: Path)
     )
     projet.lancer("--setup")
     commande = f"{sys.executable} '{editeur}'"
-    with open_screen(projet, "--interactive", EDITOR=commande) as bureau:
+    with open_screen(projet, "--interactive", env={"EDITOR": commande}) as bureau:
         bureau.wait_line("adresse >")
         bureau.enter(CAMILLE)
         bureau.wait_line(f"{CAMILLE} >")
@@ -238,7 +238,7 @@ def test_a_draft_is_edited_and_a_hole_is_refused(projet: Projet, tmp_path: Path)
 def test_an_editor_that_fails_is_said(projet: Projet, editeur: str, phrase: str) -> None:
     """Un éditeur absent ou en échec : une phrase, et la réponse reste ce qu'elle était."""
     projet.lancer("--setup")
-    with open_screen(projet, "--interactive", EDITOR=editeur) as bureau:
+    with open_screen(projet, "--interactive", env={"EDITOR": editeur}) as bureau:
         bureau.wait_line("adresse >")
         bureau.enter(CAMILLE)
         bureau.wait_line(f"{CAMILLE} >")
@@ -274,7 +274,7 @@ def test_colours_stop_with_no_color(projet: Projet) -> None:
     """--no-color et NO_COLOR : les mots décisifs passent entre crochets."""
     projet.lancer("--setup")
     for options, refus in ((("--no-color",), ""), ((), "1")):
-        with open_screen(projet, "--interactive", *options, NO_COLOR=refus) as bureau:
+        with open_screen(projet, "--interactive", *options, env={"NO_COLOR": refus}) as bureau:
             bureau.wait_line("adresse >")
             bureau.enter(CAMILLE)
             bureau.wait_line(f"{CAMILLE} >")
