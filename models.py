@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 NON_CLASSE = "Non classé"
@@ -38,6 +39,7 @@ def same_name(nom: str, autre: str) -> bool:
     return _name_key(nom) == _name_key(autre)
 
 
+@lru_cache(maxsize=1024)
 def _name_key(nom: str) -> str:
     return unicodedata.normalize("NFC", " ".join(nom.split())).casefold()
 
@@ -134,7 +136,7 @@ _PHRASES = {
     Attente.ETAT_INCOMPATIBLE: "L'état de la commande ne va pas avec la demande.",
     Attente.AUCUN_MODELE: "Aucun modèle de réponse n'existe pour cette catégorie.",
     Attente.VARIABLE_MANQUANTE: "Il manque une information pour remplir le modèle de réponse.",
-    Attente.BROUILLON_DEMANDE: "La boutique veut relire les réponses de cette catégorie.",
+    Attente.BROUILLON_DEMANDE: "Cette catégorie n'est pas ouverte aux réponses automatiques.",
 }
 
 

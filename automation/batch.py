@@ -33,12 +33,14 @@ def process_pending(agent: "SupportAgent", limit: int | None, stop: Stop) -> Ite
     reste = limit
     _settle_unfinished(agent)
     for lot in _lots(agent):
-        if stop() or reste == 0:
+        # Ce que d'autres tiennent ne compte pas : une limite se cherche plus loin dans le lot.
+        while lot and reste != 0 and not stop():
+            sorts = list(_process_lot(agent, lot[:reste], stop))
+            yield from sorts
+            lot = [] if reste is None else lot[reste:]  # noqa: PLW2901
+            reste = None if reste is None else reste - len(sorts)
+        if lot:
             return
-        lot = lot if reste is None else lot[:reste]  # noqa: PLW2901  # le dernier lot est coupé
-        sorts = list(_process_lot(agent, lot, stop))
-        yield from sorts
-        reste = None if reste is None else reste - len(sorts)
 
 
 def summarise(sorts: Iterable[Sort]) -> BilanLot:

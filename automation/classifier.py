@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 from automation.cleaning import Cleaned, clean
 from automation.matcher import NIEE, Trouvee
-from automation.order_numbers import find
 from automation.rules import Rules
 from automation.scoring import Classement
-from automation.text import FIN, QUESTION, VIRGULE, Jeton, tokens, tokens_with_positions
+from automation.text import FIN, QUESTION, VIRGULE, Jeton, chunks, tokens_with_positions
 from automation.vocabulary import Role
 from models import NON_CLASSE, Analyse, MotEcarte, Raison
 
@@ -27,7 +26,7 @@ def classify(texte: str, rules: Rules) -> Classement:
     Returns:
         La même catégorie et la même confiance que ``analyse``. Temps linéaire.
     """
-    return rules.bareme.decide(rules.automate.find(tokens(texte)))
+    return rules.bareme.decide(rules.automate.find(chunks(texte)))
 
 
 def analyse(texte: str, rules: Rules) -> Analyse:
@@ -42,8 +41,8 @@ def analyse(texte: str, rules: Rules) -> Analyse:
     """
     propre = clean(texte)
     jetons = tokens_with_positions(propre.texte)
-    codes = [rules.vocabulaire[jeton.mot.encode("ascii")] for jeton in jetons]
-    lecture = _Lecture(texte, propre, jetons, codes, rules.automate.locate(codes), rules)
+    trouvees = rules.automate.locate([jeton.mot for jeton in jetons])
+    lecture = _Lecture(texte, propre, jetons, trouvees, rules)
     classement = rules.bareme.decide(lecture.rangs)
     sensibles = lecture.sensitive()
     return Analyse(
@@ -55,11 +54,20 @@ def analyse(texte: str, rules: Rules) -> Analyse:
         },
         raisons=lecture.reasons(),
         ecartes=lecture.set_aside(),
-        numeros_commande=find(propre.texte, rules.motifs_commande),
+        numeros_commande=_order_numbers(propre.texte, rules),
         sans_reponse=not sensibles and lecture.is_courtesy(classement.categorie),
         sujets_sensibles=sensibles,
         plusieurs_demandes=classement.plusieurs_demandes,
     )
+
+
+def _order_numbers(texte: str, rules: Rules) -> tuple[str, ...]:
+    """Les numéros de commande ; sans chiffre, le module qui les lit n'est pas même chargé."""
+    if not any(lettre.isdecimal() for lettre in texte):
+        return ()
+    from automation.order_numbers import find
+
+    return find(texte, rules.motifs_commande)
 
 
 @dataclass(slots=True)
@@ -69,7 +77,6 @@ class _Lecture:
     texte: str
     propre: Cleaned
     jetons: Sequence[Jeton]
-    codes: Sequence[int]
     trouvees: Sequence[Trouvee]
     rules: Rules
 
@@ -81,7 +88,7 @@ class _Lecture:
     def reasons(self) -> tuple[Raison, ...]:
         """Ce qui a compté, chaque phrase une fois, dans l'ordre du texte."""
         places = self._places()
-        _, pesees = self.rules.bareme.weigh(places)
+        pesees = self.rules.bareme.weigh(places)
         raisons = [self._reason(places[rang], poids) for rang, poids in pesees]
         return tuple(sorted(raisons, key=lambda raison: (raison.position, -abs(raison.poids))))
 
@@ -112,10 +119,10 @@ class _Lecture:
             return False
         couverts = {rang for t in politesses for rang in range(t.rangs[0], t.rangs[-1] + 1)}
         reste = 0
-        for rang, (code, jeton) in enumerate(zip(self.codes, self.jetons, strict=True)):
+        for rang, jeton in enumerate(self.jetons):
             if jeton.mot == QUESTION:
                 return False
-            sens = self.rules.vocabulaire.meaning(code)
+            sens = self.rules.vocabulaire.meaning(self.rules.vocabulaire[jeton.mot])
             admis = Role.COURTOIS in sens or Role.NEUTRE in sens or rang in couverts
             reste += not admis and jeton.mot not in (FIN, VIRGULE)
         return reste <= INCONNUS_ADMIS

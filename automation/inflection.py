@@ -10,7 +10,7 @@ from automation.text import fold_word
 
 _IMPARFAIT = ("ais", "ait", "ions", "iez", "aient")
 _FUTUR = ("ai", "as", "a", "ons", "ez", "ont", *_IMPARFAIT)
-_SUBJONCTIF = ("e", "es", "ions", "iez", "ent")
+_SUBJONCTIF = ("e", "es", "ions", "iez", "ent", "ez")
 _ACCORDS = ("", "e", "s", "es")
 
 # infinitif : présent, radical de l'imparfait, du futur, participe, radicaux du subjonctif
@@ -62,6 +62,7 @@ _MODELES: dict[str, tuple[str, str, str, str, str]] = {
     "avoir": ("ai as a avons avez ont eut aie ait aient ayez", "av", "aur", "eu", "ai"),
     "aller": ("vais vas va allons allez vont", "all", "ir", "alle", "aill all"),
 }
+_FINS_IRREGULIERES = tuple(_MODELES)
 _MODELES_ENTIERS = ("etre", "avoir", "aller", "voir", "partir", "dire", "lire", "vivre")
 _PREFIXES = ("", "re", "r", "pre", "re", "entre", "ap", "de", "contre", "pour", "rede")
 _COURTS = ("user", "tuer", "nier", "lier")
@@ -89,10 +90,9 @@ def inflect(mot: str) -> frozenset[str]:
     return frozenset(formes)
 
 
-def keeps_its_start(mot: str) -> bool:
-    """Vrai si toutes les formes du mot commencent par ses deux premières lettres."""
-    base = fold_word(mot)
-    return mot.startswith("=") or len(base) <= 3 or not base.endswith(tuple(_MODELES))
+def keeps_its_start(base: str) -> bool:
+    """Vrai si toutes les formes d'un mot replié commencent par ses deux premières lettres."""
+    return len(base) <= 3 or not base.endswith(_FINS_IRREGULIERES)
 
 
 def _nominal(base: str, *, accent_final: bool) -> set[str]:

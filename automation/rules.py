@@ -1,11 +1,10 @@
 """Lire ``rules.toml`` : un fichier faux est refusé, avec la ligne et la raison."""
 
-import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from automation.matcher import Automate
 from automation.rules_reader import Lecteur, ReglePhrase, Regles
@@ -14,8 +13,7 @@ from automation.vocabulary import Role, Vocabulary
 from errors import ConfigurationError
 
 
-@dataclass(frozen=True, slots=True)
-class RegleCategorie:
+class RegleCategorie(NamedTuple):
     """Une catégorie déclarée dans le fichier de règles.
 
     Attributes:
@@ -36,19 +34,26 @@ class Rules:
         categories: les catégories, dans l'ordre du fichier.
         seuil: confiance au-dessous de laquelle une personne décide.
         brouillons: textes proposés quand un message est mis en attente.
-        empreinte: SHA-256 du fichier.
+        octets: le fichier, tel que lu.
         motifs_commande: formes des numéros de commande de la boutique (9, A, littéral).
     """
 
     categories: tuple[RegleCategorie, ...]
     seuil: float
     brouillons: Mapping[str, str]
-    empreinte: str
+    octets: bytes
     motifs_commande: tuple[str, ...]
     phrases: tuple[ReglePhrase, ...]
     vocabulaire: Vocabulary
     automate: Automate
     bareme: Bareme
+
+    @property
+    def empreinte(self) -> str:
+        """SHA-256 du fichier (calculé à la demande : charger hashlib retarde le démarrage)."""
+        from hashlib import sha256
+
+        return sha256(self.octets).hexdigest()
 
 
 def load_rules(path: Path) -> Rules:
@@ -79,10 +84,10 @@ def load_rules(path: Path) -> Rules:
             f"« {path} » n'est pas un fichier TOML correct : {erreur}."
         ) from erreur
     regles = Lecteur(path, contenu, donnees).read()
-    return _compile(regles, hashlib.sha256(octets).hexdigest())
+    return _compile(regles, octets)
 
 
-def _compile(regles: Regles, empreinte: str) -> Rules:
+def _compile(regles: Regles, octets: bytes) -> Rules:
     vocabulaire = Vocabulary(
         regles.atomes,
         {
@@ -97,12 +102,12 @@ def _compile(regles: Regles, empreinte: str) -> Rules:
     )
     bareme = Bareme(regles)
     phrases = [regle.phrase for regle in regles.phrases]
-    automate = Automate(vocabulaire, phrases, bareme.rangs, regles.portee)
+    automate = Automate(vocabulaire, phrases, bareme.rangs, bareme.groupes, regles.portee)
     return Rules(
         categories=tuple(RegleCategorie(*ligne) for ligne in regles.categories),
         seuil=regles.seuil,
         brouillons=regles.brouillons,
-        empreinte=empreinte,
+        octets=octets,
         motifs_commande=regles.motifs_commande,
         phrases=regles.phrases,
         vocabulaire=vocabulaire,

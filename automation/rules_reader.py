@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from automation.matcher import Phrase
 from automation.order_motifs import compile_motifs
@@ -36,8 +36,7 @@ _CLES_CATEGORIE = {"nom", "commande_requise", "automatique", "poids", *FORCES}
 _ELEMENT = re.compile(r"=?[^\W_][\w'’-]*(?:\|=?[^\W_][\w'’-]*)*|\?")
 
 
-@dataclass(frozen=True, slots=True)
-class ReglePhrase:
+class ReglePhrase(NamedTuple):
     """Une phrase du fichier, prête à être cherchée.
 
     Attributes:
@@ -159,8 +158,8 @@ class Lecteur(Controle):
     ) -> Iterator[ReglePhrase]:
         for force in FORCES:
             for texte in self._strings(table, force):
-                regle = self._phrase(texte, categorie, poids[force], "categorie")
-                yield replace(regle, faible=force == "faibles")
+                faible = force == "faibles"
+                yield self._phrase(texte, categorie, poids[force], "categorie", faible=faible)
 
     def _categories(self) -> Iterator[dict[str, Any]]:
         tables = self._donnees.get("categories")
@@ -182,7 +181,9 @@ class Lecteur(Controle):
             self._regles.categories.append((nom, requise, automatique))
             yield table
 
-    def _phrase(self, texte: str, categorie: str, poids: float, usage: str) -> ReglePhrase:
+    def _phrase(
+        self, texte: str, categorie: str, poids: float, usage: str, *, faible: bool = False
+    ) -> ReglePhrase:
         atomes: list[int] = []
         ecarts: list[int] = []
         ecart = 0
@@ -190,8 +191,6 @@ class Lecteur(Controle):
             if element in ECARTS:
                 ecart = ECARTS[element]
                 continue
-            if not _ELEMENT.fullmatch(element):
-                self._refuse(texte, f"« {element} » n'est ni un mot, ni un groupe, ni « .. »")
             atomes.append(self._atom(element, texte))
             ecarts.append(ecart)
             ecart = 0
@@ -200,9 +199,14 @@ class Lecteur(Controle):
         phrase = Phrase(
             tuple(atomes), tuple(ecarts), texte.startswith("!") or usage in ("sensible", "avis")
         )
-        return ReglePhrase(texte, phrase, categorie, poids, usage)
+        return ReglePhrase(texte, phrase, categorie, poids, usage, faible)
 
     def _atom(self, element: str, texte: str) -> int:
+        connu = self._atomes.get(element)
+        if connu is not None:
+            return connu
+        if not _ELEMENT.fullmatch(element):
+            self._refuse(texte, f"« {element} » n'est ni un mot, ni un groupe, ni « .. »")
         for mot in element.split("|"):
             groupe = len(mot) > 1 and mot == mot.upper() and mot.isalpha()
             if groupe and mot not in self._concepts:

@@ -22,7 +22,11 @@ ATTENUATION = 0.5
 
 PAS = 8
 """La confiance se lit à un huitième de point d'écart près : c'est plus fin qu'elle ne l'est."""
-_DERNIER_PAS = 40 * PAS
+ECART_MAX = 40.0
+_DERNIER_PAS = int(ECART_MAX * PAS)
+
+RETENUS_MAX = 10_000
+"""Ensembles de phrases dont le classement est retenu, au plus."""
 
 
 class Classement(NamedTuple):
@@ -30,7 +34,7 @@ class Classement(NamedTuple):
 
     categorie: str
     confiance: float
-    scores: list[float]
+    scores: tuple[float, ...]
     plusieurs_demandes: bool
 
 
@@ -44,37 +48,40 @@ class Bareme:
     Attributes:
         noms: les catégories, « Non classé » en dernier.
         rangs: pour chaque phrase, ses rangs certaine et supposée ; ``None`` si elle ne pèse pas.
+        groupes: pour chaque rang, sa catégorie ; -1 s'il bloque ou s'oppose.
     """
 
     def __init__(self, regles: Regles) -> None:
         self.noms = [nom for nom, _, _ in regles.categories] + [NON_CLASSE]
+        self._connus: dict[frozenset[int], Classement] = {}
         self._ecart = regles.ecart
         self._second_sujet = regles.second_sujet
         self._confiances = _confidences(regles.calibrage)
         self._confiances_non_classe = _confidences(regles.calibrage_non_classe)
         self._uns = [1.0] * len(self.noms)
         self._depart = [0.0] * len(regles.categories) + [regles.non_classe]
-        pesantes = [
-            (_order(regle, part), phrase, part)
-            for phrase, regle in enumerate(regles.phrases)
-            for part in (1.0, PART_SUPPOSEE)
-            if regle.poids
-        ]
-        place = {cle[1:]: rang for rang, cle in enumerate(sorted(pesantes))}
-        self.rangs = [
-            (place[phrase, 1.0], place[phrase, PART_SUPPOSEE]) if regle.poids else None
-            for phrase, regle in enumerate(regles.phrases)
-        ]
-        self._lignes = [
-            self._line(regles.phrases[phrase], part, place[phrase, 1.0])
-            for _, phrase, part in sorted(pesantes)
+        nombre = len(regles.phrases)
+        poids = [regle.poids for regle in regles.phrases]
+        poids += [valeur * PART_SUPPOSEE for valeur in poids]
+        faibles = [regle.faible for regle in regles.phrases] * 2
+        cles = list(zip(faibles, (-valeur for valeur in poids), strict=True))
+        ordre = sorted((i for i in range(2 * nombre) if poids[i]), key=cles.__getitem__)
+        place = [-1] * (2 * nombre)
+        for rang, i in enumerate(ordre):
+            place[i] = rang
+        self.rangs = [(place[i], place[i + nombre]) if poids[i] else None for i in range(nombre)]
+        numeros = {nom: numero for numero, nom in enumerate(self.noms)}
+        categories = [numeros[regle.categorie] for regle in regles.phrases]
+        self._lignes: list[_Ligne] = [
+            (categories[i % nombre], poids[i], faibles[i], -1 if i < nombre else place[i - nombre])
+            for i in ordre
         ]
         self._bloque = _blocking(regles.phrases, self.rangs, regles.atomes)
         self._bloquants = frozenset(self._bloque)
-
-    def _line(self, regle: ReglePhrase, part: float, certaine: int) -> _Ligne:
-        categorie = self.noms.index(regle.categorie)
-        return categorie, regle.poids * part, regle.faible, -1 if part == 1 else certaine
+        self.groupes = [
+            -1 if rang in self._bloquants or valeur < 0 else categorie
+            for rang, (categorie, valeur, _, _) in enumerate(self._lignes)
+        ]
 
     def blockers(self, trouvees: Collection[int]) -> dict[int, int]:
         """Pour chaque rang tué, le rang qui le bloque (« livraison », « frais de livraison »)."""
@@ -82,60 +89,79 @@ class Bareme:
             tue: rang for rang in trouvees if rang in self._bloque for tue in self._bloque[rang]
         }
 
-    def weigh(self, trouvees: Collection[int]) -> tuple[list[float], list[tuple[int, float]]]:
-        """Les scores, et ce que chaque rang leur ajoute, du plus fort au plus faible.
+    def _ordered(self, trouvees: Collection[int]) -> list[int]:
+        """Les rangs à peser, du plus fort au plus faible, sans les tués."""
+        rangs = set(trouvees)
+        for bloquant in rangs & self._bloquants:
+            rangs -= self._bloque[bloquant]
+        return sorted(rangs)
+
+    def _scores(self, rangs: Sequence[int]) -> list[float]:
+        """Le score de chaque catégorie pour ces rangs, rangés par force.
 
         Une phrase faible, sans autre phrase de sa catégorie, n'ajoute rien.
         """
-        rangs = set(trouvees)
-        if not rangs.isdisjoint(self._bloquants):
-            rangs.difference_update(self.blockers(rangs))
         scores = self._depart.copy()
         facteurs = self._uns.copy()
-        lignes = self._lignes
-        pesees = []
-        for rang in sorted(rangs):
-            categorie, valeur, faible, certaine = lignes[rang]
+        for categorie, valeur, faible, certaine in map(self._lignes.__getitem__, rangs):
             facteur = facteurs[categorie]
-            if (faible and facteur == 1.0) or certaine in rangs:
+            if (faible and facteur == 1.0) or (certaine >= 0 and certaine in rangs):
                 continue
             if valeur > 0:
-                valeur *= facteur
+                scores[categorie] += valeur * facteur
                 facteurs[categorie] = facteur * ATTENUATION
-            scores[categorie] += valeur
-            pesees.append((rang, valeur))
-        return scores, pesees
+            else:
+                scores[categorie] += valeur
+        return scores
+
+    def weigh(self, trouvees: Collection[int]) -> list[tuple[int, float]]:
+        """Ce que chaque rang qui compte ajoute au score de sa catégorie."""
+        rangs = self._ordered(trouvees)
+        pesees = []
+        avant = sum(self._depart)
+        for nombre, rang in enumerate(rangs, start=1):
+            apres = sum(self._scores(rangs[:nombre]))
+            if apres != avant:
+                pesees.append((rang, apres - avant))
+            avant = apres
+        return pesees
 
     def decide(self, trouvees: Collection[int]) -> Classement:
-        """La catégorie au plus grand score ; à égalité, « Non classé » cède."""
-        scores, pesees = self.weigh(trouvees)
+        """La catégorie au plus grand score ; à égalité, « Non classé » cède.
+
+        Les mêmes phrases reviennent d'un message à l'autre : ce qu'elles donnent est retenu.
+        """
+        cle = frozenset(trouvees)
+        connu = self._connus.get(cle)
+        if connu is None:
+            if len(self._connus) >= RETENUS_MAX:
+                self._connus.clear()
+            connu = self._connus[cle] = self._decide(cle)
+        return connu
+
+    def _decide(self, trouvees: Collection[int]) -> Classement:
+        rangs = self._ordered(trouvees)
+        scores = self._scores(rangs)
         second, haut = sorted(scores)[-2:]
         gagnante = scores.index(haut)
         ecart = haut - second if second > 0 else haut
-        pas = min(int(ecart * PAS), _DERNIER_PAS)
+        pas = int(ecart * PAS) if ecart < ECART_MAX else _DERNIER_PAS
         if gagnante == len(scores) - 1:
-            return Classement(NON_CLASSE, self._confiances_non_classe[pas], scores, False)
+            return Classement(NON_CLASSE, self._confiances_non_classe[pas], tuple(scores), False)
         proches = second > scores[-1] and (
-            ecart < self._ecart or self._has_rival(pesees, gagnante, scores)
+            ecart < self._ecart or self._has_rival(rangs, gagnante, scores)
         )
-        return Classement(self.noms[gagnante], self._confiances[pas], scores, proches)
+        return Classement(self.noms[gagnante], self._confiances[pas], tuple(scores), proches)
 
-    def _has_rival(
-        self, pesees: list[tuple[int, float]], gagnante: int, scores: list[float]
-    ) -> bool:
+    def _has_rival(self, rangs: Sequence[int], gagnante: int, scores: Sequence[float]) -> bool:
         """Vrai si la seconde catégorie a une phrase forte, autant que celles de la première."""
         seconde = max(
             (rang for rang in range(len(scores)) if rang != gagnante), key=scores.__getitem__
         )
         tetes = [0.0] * len(scores)
-        for rang, _ in pesees:
-            categorie, valeur, _, _ = self._lignes[rang]
+        for categorie, valeur, _, _ in map(self._lignes.__getitem__, rangs):
             tetes[categorie] = max(tetes[categorie], valeur)
         return tetes[seconde] >= max(self._second_sujet, tetes[gagnante])
-
-
-def _order(regle: ReglePhrase, part: float) -> tuple[bool, float]:
-    return regle.faible, -regle.poids * part
 
 
 def _blocking(
@@ -144,20 +170,23 @@ def _blocking(
     atomes: Sequence[Sequence[str]],
 ) -> Mapping[int, frozenset[int]]:
     """Pour chaque phrase qui bloque, les mots seuls de catégorie qu'elle contient."""
-    mots = [frozenset(groupe) for groupe in atomes]
-    seuls = [
-        (mots[regle.phrase.atomes[0]], couple)
-        for regle, couple in zip(phrases, rangs, strict=True)
-        if couple and regle.categorie != NON_CLASSE and len(regle.phrase.atomes) == 1
-    ]
+    seuls: dict[str, list[tuple[frozenset[str], tuple[int, int]]]] = {}
+    for regle, couple in zip(phrases, rangs, strict=True):
+        if couple and regle.categorie != NON_CLASSE and len(regle.phrase.atomes) == 1:
+            mots = frozenset(atomes[regle.phrase.atomes[0]])
+            for mot in mots:
+                seuls.setdefault(mot, []).append((mots, couple))
     bloque: dict[int, frozenset[int]] = {}
     for regle, couple in zip(phrases, rangs, strict=True):
         if couple and regle.usage == "bloque":
-            contenus = [mots[atome] for atome in regle.phrase.atomes]
-            tues = frozenset(
-                rang for mot, paire in seuls if any(c <= mot for c in contenus) for rang in paire
-            )
-            bloque.update(dict.fromkeys(couple, tues))
+            tues = {
+                rang
+                for atome in regle.phrase.atomes
+                for mots, paire in seuls.get(atomes[atome][0], ())
+                if mots.issuperset(atomes[atome])
+                for rang in paire
+            }
+            bloque.update(dict.fromkeys(couple, frozenset(tues)))
     return bloque
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from models import Client, Commande, Reponse, ReponseType
 
@@ -160,6 +161,8 @@ def known_value(valeur: str | None) -> str | None:
     return propre if propre and propre.lower() not in _SANS_VALEUR else None
 
 
+# Babel prend un dixième du temps d'un ticket, pour des jours et des prix qui reviennent sans cesse.
+@lru_cache(maxsize=4096)
 def french_date(jour: date) -> str:
     """Une date en toutes lettres : « 3 mars 2026 »."""
     from babel.dates import format_date
@@ -168,6 +171,7 @@ def french_date(jour: date) -> str:
     return f"1er{ecrite[1:]}" if jour.day == 1 else ecrite
 
 
+@lru_cache(maxsize=4096)
 def french_money(montant: Decimal) -> str:
     """Un montant en euros : « 1 234,50 € », avec ses espaces insécables."""
     from babel.numbers import format_currency

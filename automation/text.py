@@ -2,24 +2,29 @@
 
 Un texte replié est en minuscules ASCII : accents, casse et forme Unicode (NFC ou NFD) n'y
 comptent plus. Chaque chiffre devient « 0 », les fins de phrase deviennent le jeton « . », les
-points d'interrogation le jeton « ? », les virgules le jeton « , », le reste une espace.
+points d'interrogation le jeton « ? », les virgules le jeton « , » ; le reste sépare les mots.
 """
 
 import codecs
+import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 FIN = "."
 QUESTION = "?"
 VIRGULE = ","
 CHIFFRE = "0"
+COLLE = "-"
+"""Tout autre signe : il sépare deux mots sans être un blanc."""
 
+_JETON = re.compile(rb"[a-z0]+|[.?,]")
+_SIGNES = FIN + QUESTION + VIRGULE
+_COUPURES = _SIGNES + COLLE + " "
 _FINS = frozenset(".!;:…")
 
 
-@dataclass(frozen=True, slots=True)
-class Jeton:
+class Jeton(NamedTuple):
     """Un mot replié et sa place dans le texte tel que reçu (points de code, fin exclue)."""
 
     mot: str
@@ -36,7 +41,7 @@ def _fold_char(lettre: str) -> str:
         return "oe"
     if lettre in "æÆ":
         return "ae"
-    return "".join(_fold_ascii(morceau) for morceau in _decomposed(lettre)) or " "
+    return "".join(_fold_ascii(morceau) for morceau in _decomposed(lettre)) or COLLE
 
 
 def _decomposed(lettre: str) -> str:
@@ -51,7 +56,9 @@ def _fold_ascii(lettre: str) -> str:
         return FIN
     if lettre in (QUESTION, VIRGULE):
         return lettre
-    return CHIFFRE if lettre.isdecimal() else " "
+    if lettre.isspace():
+        return " "
+    return CHIFFRE if lettre.isdecimal() else COLLE
 
 
 def _fold_error(erreur: UnicodeError) -> tuple[str, int]:
@@ -70,25 +77,31 @@ _OCTETS = bytes(
 )
 
 
-def tokens(texte: str) -> list[bytes]:
-    """Les jetons repliés d'un texte, dans l'ordre. Temps linéaire.
+def chunks(texte: str) -> list[bytes]:
+    """Les morceaux repliés d'un texte, entre deux blancs : « j'ai reçu, » → ``j-ai``, ``recu,``.
 
-    Ce sont des octets ASCII : Python les découpe deux fois plus vite que du texte.
+    Temps linéaire. Ce sont des octets ASCII : Python les découpe deux fois plus vite que du texte.
     """
     octets = texte.encode("latin-1", "repli").translate(_OCTETS)
     if _LONG in octets:
         octets = "".join(map(_fold_char, texte)).encode("ascii")
-    octets = octets.replace(b".", b" . ").replace(b"?", b" ? ").replace(b",", b" , ")
     return octets.split()
+
+
+def tokens(morceau: bytes) -> list[str]:
+    """Les jetons d'un morceau : ses mots et ses signes de ponctuation."""
+    return [jeton.decode("ascii") for jeton in _JETON.findall(morceau)]
 
 
 def fold_word(mot: str) -> str:
     """Replie un mot d'une règle : les mêmes lettres que dans un texte, sans espace autour."""
-    return b" ".join(tokens(mot)).decode("ascii")
+    if mot.isascii() and mot.isalpha():
+        return mot.lower()
+    return " ".join(jeton for morceau in chunks(mot) for jeton in tokens(morceau))
 
 
 def tokens_with_positions(texte: str) -> list[Jeton]:
-    """Les mêmes jetons que ``tokens``, chacun avec sa place dans le texte tel que reçu."""
+    """Tous les jetons d'un texte, chacun avec sa place dans le texte tel que reçu."""
     jetons: list[Jeton] = []
     lettres: list[str] = []
     debut = fin = 0
@@ -100,9 +113,9 @@ def tokens_with_positions(texte: str) -> list[Jeton]:
 
     for rang, lettre in enumerate(texte):
         for repliee in _fold_char(lettre):
-            if repliee in " .?,":
+            if repliee in _COUPURES:
                 close()
-                if repliee != " ":
+                if repliee in _SIGNES:
                     jetons.append(Jeton(repliee, rang, rang + 1))
                 continue
             if not lettres:

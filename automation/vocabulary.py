@@ -15,9 +15,6 @@ from automation.inflection import inflect, keeps_its_start
 from automation.lexicon import LETTRES_MAX, LETTRES_MIN, exists
 from automation.text import CHIFFRE, FIN, QUESTION, VIRGULE, fold_word
 
-MEMOIRE_MAX = 50_000
-"""Jetons retenus au plus : un flot de mots inventés ne remplit pas la mémoire."""
-
 
 class Role(IntEnum):
     """Ce qu'un jeton fait aux mots qui suivent (négatif : ne se confond pas avec un atome)."""
@@ -68,13 +65,14 @@ _COLLES = (
 _REPETEES = re.compile(r"(.)\1{2,}")
 
 
-class Vocabulary(dict[bytes, int]):
+class Vocabulary(dict[str, int]):
     """Jeton replié → code, calculé au premier emploi puis retenu.
 
     Args:
         atomes: pour chaque atome, ses mots en forme de dictionnaire.
         roles: pour chaque rôle, ses mots repliés, en forme exacte.
         abreviations: jeton replié → mot replié qu'il remplace.
+        memoire: jetons retenus au plus : un flot de mots inventés ne remplit pas la mémoire.
     """
 
     def __init__(
@@ -82,25 +80,33 @@ class Vocabulary(dict[bytes, int]):
         atomes: Sequence[Iterable[str]],
         roles: Mapping[Role, Iterable[str]],
         abreviations: Mapping[str, str],
+        memoire: int = 50_000,
     ) -> None:
         super().__init__()
+        self._memoire = memoire
         self._abreviations = abreviations
         self._formes: defaultdict[str, set[int]] = defaultdict(set)
         self._a_flechir: defaultdict[str, dict[str, set[int]]] = defaultdict(dict)
         self._voisins: defaultdict[str, list[str]] = defaultdict(list)
+        declares: defaultdict[str, set[int]] = defaultdict(set)
         for rang, mots in enumerate(atomes):
             for mot in mots:
-                self._declare(mot, rang)
+                declares[mot].add(rang)
+        self._formes[QUESTION] = declares.pop(QUESTION, set())
+        for mot, rangs in declares.items():
+            base = fold_word(mot.removeprefix("="))
+            debut = base[:2] if mot[0] == "=" or keeps_its_start(base) else ""
+            self._a_flechir[debut][mot] = rangs
         for role, mots in roles.items():
             for mot in mots:
                 self._formes[mot].add(role)
         self._sens: list[Sens] = [RIEN]
         self._codes: dict[Sens, int] = {RIEN: 0}
 
-    def __missing__(self, jeton: bytes) -> int:
-        if len(self) >= MEMOIRE_MAX:
+    def __missing__(self, jeton: str) -> int:
+        if len(self) >= self._memoire:
             self.clear()
-        sens = self._meaning(jeton.decode("ascii"))
+        sens = self._meaning(jeton)
         code = self._codes.get(sens)
         if code is None:
             code = self._codes[sens] = len(self._sens)
@@ -111,13 +117,6 @@ class Vocabulary(dict[bytes, int]):
     def meaning(self, code: int) -> Sens:
         """Les atomes et les rôles d'un code."""
         return self._sens[code]
-
-    def _declare(self, mot: str, atome: int) -> None:
-        if mot == QUESTION:
-            self._formes[mot].add(atome)
-            return
-        debut = fold_word(mot.removeprefix("="))[:2] if keeps_its_start(mot) else ""
-        self._a_flechir[debut].setdefault(mot, set()).add(atome)
 
     def _inflect(self, debut: str) -> None:
         for mot, atomes in self._a_flechir.pop(debut, {}).items():

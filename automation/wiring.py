@@ -29,8 +29,8 @@ class Tools:
     crm: Crm
     desk: TicketDesk
     journal: DecisionLog
-    polisher: "Polisher | None" = None
     close: Callable[[], None] = lambda: None
+    polisher: "Polisher | None" = None
 
 
 def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> Tools:
@@ -72,7 +72,7 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
     polisher = build_polisher(settings)
     if polisher is not None:
         fermetures.append(polisher.close)
-    return Tools(DatabaseManager(database=base), desk, journal, polisher, close)
+    return Tools(DatabaseManager(database=base), desk, journal, close, polisher)
 
 
 def build_polisher(settings: Settings) -> "Polisher | None":

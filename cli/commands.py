@@ -2,18 +2,18 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli import render
-from cli.output import Output, dump
+from cli.output import Output
 from cli.safe_text import one_line
 from cli.signals import StopRequest
 from config import Settings
-from errors import ConfigurationError, Interrupted, ServiceError, SupportError, UsageError
-from models import Attente, Echec, Periode, Resultat, Statut, same_name, storable
+from errors import ConfigurationError, ServiceError, UsageError
+from models import Attente, Periode, same_name, storable
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent
@@ -96,62 +96,10 @@ def message(options: argparse.Namespace, settings: Settings, out: Output) -> int
 
 def process_pending(options: argparse.Namespace, settings: Settings, out: Output) -> int:
     """Traite les tickets en attente, et montre le sort de chacun à mesure."""
-    compte = {"total": 0, "traites": 0, "en_attente": 0, "echecs": 0}
-    with _agent(options, settings) as agent, StopRequest() as arret:
-        ennui = _stream(agent.iter_pending(options.limit, arret.asked), compte, out)
-    if out.en_json:
-        fin = dump(compte)[1:]
-        out.raw(f"], {fin}\n" if compte["total"] or ennui is None else "")
-    if ennui is not None:
-        if out.en_json and not compte["total"]:
-            raise ennui
-        out.error(
-            f"{ennui} {compte['total'] - compte['echecs']} tickets étaient déjà traités ; les "
-            "autres sont restés « Nouveau »."
-        )
-        return ennui.code
-    if not out.en_json:
-        out.text(_summary(compte, essai=options.dry_run))
-    if arret.code:
-        out.error("Arrêt demandé : le lot en cours est terminé, le reste attend la prochaine fois.")
-        return arret.code
-    return 1 if compte["echecs"] else 0
+    from cli.pending import run_pending
 
-
-def _stream(
-    sorts: Iterator[Resultat | Echec], compte: dict[str, int], out: Output
-) -> SupportError | Interrupted | None:
-    """Montre chaque sort dès qu'il est connu ; rend l'ennui qui a tout arrêté, s'il y en a un."""
-    try:
-        for sort in sorts:
-            if out.en_json:
-                out.raw((", " if compte["total"] else '{"tickets": [') + dump(sort.to_dict()))
-            elif not out.discret:
-                render.show_sort(out, sort)
-            compte["total"] += 1
-            if isinstance(sort, Echec):
-                compte["echecs"] += 1
-                out.error(f"Ticket {sort.ticket_id} : {sort.message}")
-            elif sort.statut == Statut.TRAITE_AUTO:
-                compte["traites"] += 1
-            else:
-                compte["en_attente"] += 1
-    except (SupportError, Interrupted) as erreur:
-        return erreur
-    if out.en_json and not compte["total"]:
-        out.raw('{"tickets": [')
-    return None
-
-
-def _summary(compte: dict[str, int], *, essai: bool) -> str:
-    if not compte["total"]:
-        return "Aucun ticket en attente."
-    echecs = f", {compte['echecs']} en échec et restés « Nouveau »" if compte["echecs"] else ""
-    fin = " Essai à blanc : rien n'a été écrit." if essai else ""
-    return (
-        f"{compte['total']} tickets : {compte['traites']} répondus automatiquement, "
-        f"{compte['en_attente']} confiés à une personne{echecs}.{fin}"
-    )
+    with _agent(options, settings) as agent:
+        return run_pending(options, settings, out, agent)
 
 
 def import_tickets(options: argparse.Namespace, settings: Settings, out: Output) -> int:

@@ -158,6 +158,13 @@ def _add_command_options(groupe: argparse._ArgumentGroup) -> None:
         help="avec --process-pending ou --import-tickets : s'arrête après N tickets",
     )
     groupe.add_argument(
+        "--workers",
+        action=Once,
+        type=values.workers,
+        metavar="N",
+        help="avec --process-pending : nombre de processus qui se partagent les tickets (1)",
+    )
+    groupe.add_argument(
         "--check",
         action="store_true",
         help="avec --setup : regarde seulement ; code 3 ou 4 si quelque chose ne va pas",
@@ -196,6 +203,10 @@ def _check_combinations(options: argparse.Namespace) -> None:
             options.limit is not None
             and not (options.process_pending or options.import_tickets is not None),
             "--limit va avec --process-pending ou --import-tickets.",
+        ),
+        (
+            options.workers is not None and not options.process_pending,
+            "--workers va avec --process-pending.",
         ),
         (options.check and not options.setup, "--check va avec --setup."),
         (options.depuis is not None and not options.stats, "--depuis va avec --stats."),

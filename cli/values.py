@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+WORKERS_MAX = 64
+"""Processus d'une machine : chacun tient une connexion à la base."""
+
+
 def order_id(texte: str) -> int:
     """Un numéro de commande donné à part.
 
@@ -36,6 +40,18 @@ def positive(texte: str) -> int:
     if not re.fullmatch(r"[0-9]{1,12}", texte) or int(texte) < 1:
         raise argparse.ArgumentTypeError("il faut un nombre entier, 1 ou plus")
     return int(texte)
+
+
+def workers(texte: str) -> int:
+    """Un nombre de processus.
+
+    Raises:
+        argparse.ArgumentTypeError: ce n'en est pas un, ou il est trop grand pour une machine.
+    """
+    nombre = positive(texte)
+    if nombre > WORKERS_MAX:
+        raise argparse.ArgumentTypeError(f"il faut {WORKERS_MAX} processus au plus par machine")
+    return nombre
 
 
 def day(texte: str) -> date:

@@ -1,5 +1,6 @@
 """DatabaseManager : les clients et les commandes."""
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -26,6 +27,9 @@ from models import (
 )
 
 _CENTIME = Decimal("0.01")
+REVOIR_S = 60
+"""Secondes entre deux recherches d'adresses inhabituelles parmi les clients."""
+
 _ETATS = {str(etat): etat for etat in EtatCommande}
 
 
@@ -41,6 +45,8 @@ class DatabaseManager:
         self, settings: Settings | None = None, *, database: Database | None = None
     ) -> None:
         self.database = database or open_database(settings or load())
+        self._inhabituelles = False
+        self._revoir_a = 0.0
 
     def get_client_by_email(self, email: str) -> Client | None:
         """Le client qui a cette adresse (sans égard aux majuscules), ou ``None``."""
@@ -53,11 +59,12 @@ class DatabaseManager:
         """
         cles = {cle_email(email) for email in emails} - {""}
         trouves = self._select_clients(table_client.c.email, cles)
-        # Une boutique peut avoir des adresses avec des majuscules : on ne les cherche ainsi, hors
-        # index, que pour celles que l'index n'a pas données.
+        # Une boutique peut avoir des adresses avec des majuscules ou des blancs : on ne les cherche
+        # ainsi, hors index, que pour celles que l'index n'a pas données, et s'il y en a.
         absents = cles - trouves.keys()
-        sans_casse = sa.func.lower(sa.func.trim(table_client.c.email))
-        return trouves | self._select_clients(sans_casse, absents)
+        if not absents or not self._has_unusual_emails():
+            return trouves
+        return trouves | self._select_clients(_sans_casse(), absents)
 
     def find_clients(self, debut: str, limit: int) -> list[Client]:
         """Les clients dont l'adresse commence par ``debut``, puis ceux dont c'est le nom.
@@ -181,6 +188,21 @@ class DatabaseManager:
         lignes = self.database.read(lambda connexion: connexion.execute(requete).mappings().all())
         return [_client(ligne) for ligne in lignes]
 
+    def _has_unusual_emails(self) -> bool:
+        """Vrai si un client a une adresse à majuscules ou à blancs ; revu chaque minute.
+
+        Cette lecture et celle qu'elle évite parcourent tous les clients : faites à chaque page,
+        elles coûteraient plus que tout le reste d'un grand traitement.
+        """
+        if time.monotonic() >= self._revoir_a:
+            email = sa.cast(table_client.c.email, sa.LargeBinary)
+            autre = sa.cast(_sans_casse(), sa.LargeBinary)
+            requete = sa.select(sa.literal(1)).select_from(table_client).where(email != autre)
+            trouvee = self.database.read(lambda lien: lien.execute(requete.limit(1)).first())
+            self._inhabituelles = trouvee is not None
+            self._revoir_a = time.monotonic() + REVOIR_S
+        return self._inhabituelles
+
     def _select_clients(self, expression: Any, cles: set[str]) -> dict[str, Client]:
         if not cles:
             return {}
@@ -193,6 +215,10 @@ class DatabaseManager:
         # La collation du serveur peut rapprocher « jose@ » de « josé@ » : on compare nous-mêmes.
         trouves = {cle_email(ligne["email"]): _client(ligne) for ligne in lignes}
         return {cle: trouve for cle, trouve in trouves.items() if cle in cles}
+
+
+def _sans_casse() -> sa.ColumnElement[str]:
+    return sa.func.lower(sa.func.trim(table_client.c.email))
 
 
 def _client(ligne: sa.RowMapping) -> Client:

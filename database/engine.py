@@ -11,17 +11,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings
-from errors import (
-    ConfigurationError,
-    NotSetUpError,
-    ServiceError,
-    SupportError,
-    UnreachableError,
-    UsageError,
-)
+from database.faults import RELANCER, error_number, is_lost, translate
+from errors import ConfigurationError, SupportError
 from models import Periode
 
 T = TypeVar("T")
@@ -37,20 +31,6 @@ ESSAIS = 8
 
 PATIENCE_SERVEUR_S = 60
 """Secondes pendant lesquelles on attend un serveur qui répondait et ne répond plus."""
-
-# Numéros d'erreur des serveurs MySQL et MariaDB (mêmes dans les deux documentations).
-_RELANCER = frozenset({1020, 1205, 1213})
-# Le serveur redémarre, est saturé, ou ce nœud Galera rejoint le cluster.
-_REVIENDRA = frozenset({1040, 1047, 1053, 1927})
-# Disque plein, table pleine, serveur en lecture seule : les écritures suivantes échoueront aussi.
-_NE_PEUT_ECRIRE = frozenset({1021, 1030, 1114, 1290, 1792, 1836})
-_ABSENTE = frozenset({1146})
-_BASE_INCONNUE = frozenset({1049})
-_NOM_IMPOSSIBLE = frozenset({1059, 1102})
-_REFUSE = frozenset({1045, 1698, 2059, 4151})
-_DROITS = frozenset({1044, 1142, 1143, 1227, 1370})
-
-COMMANDE_SETUP = "Lancez « python main.py --setup », puis recommencez."
 
 
 class Database:
@@ -141,7 +121,7 @@ class Database:
                     transaction.commit()
             except SQLAlchemyError as erreur:
                 essais += 1
-                if essais < ESSAIS and error_number(erreur) in _RELANCER:
+                if essais < ESSAIS and error_number(erreur) in RELANCER:
                     time.sleep(random.uniform(0.01, 0.05) * essais)  # noqa: S311  # désynchronise
                     continue
                 perdue = self._a_repondu and not self.embarquee and is_lost(erreur)
@@ -153,62 +133,7 @@ class Database:
 
     def translate(self, erreur: SQLAlchemyError) -> SupportError:
         """L'erreur de la bibliothèque, dite en français, avec son code de sortie."""
-        numero = error_number(erreur)
-        if isinstance(erreur, IntegrityError):
-            return UsageError(
-                f"Une ligne a été refusée par {self.nom} : elle contredit une règle de "
-                "la base (une valeur déjà prise, par exemple). Rien n'a été enregistré."
-            )
-        if numero in _ABSENTE or "no such table" in str(erreur):
-            return NotSetUpError(f"Il manque une table dans {self.nom}. {COMMANDE_SETUP}")
-        if self.embarquee:
-            return _translate_embedded(self.nom, str(getattr(erreur, "orig", erreur)))
-        return self._translate_server(erreur, numero)
-
-    def _translate_server(self, erreur: SQLAlchemyError, numero: int | None) -> SupportError:
-        reglage = self._misconfigured(numero)
-        if reglage is not None:
-            return reglage
-        if numero in _NE_PEUT_ECRIRE:
-            return UnreachableError(
-                f"{self.nom[0].upper()}{self.nom[1:]} ne peut rien enregistrer (erreur {numero}) : "
-                "disque plein, ou serveur en lecture seule. Prévenez la personne qui administre "
-                "la base, puis recommencez."
-            )
-        if is_lost(erreur):
-            return UnreachableError(
-                f"Impossible de joindre {self.nom}. Vérifiez que le serveur est démarré, ainsi que "
-                "DB_HOST et DB_PORT, puis recommencez : rien n'a été enregistré."
-            )
-        return ServiceError(
-            f"L'opération a été refusée par {self.nom} (erreur {numero}). Rien n'a été "
-            "enregistré : recommencez, et prévenez la personne qui administre la base si cela "
-            "continue."
-        )
-
-    def _misconfigured(self, numero: int | None) -> ConfigurationError | None:
-        """Ce qu'une ligne de .env, un droit ou --setup corrigerait ; sinon ``None``."""
-        utilisateur = f"l'utilisateur « {self.settings.db_user} »"
-        if numero in _BASE_INCONNUE:
-            return NotSetUpError(
-                f"Le serveur répond, mais {self.nom} n'existe pas encore. {COMMANDE_SETUP}"
-            )
-        if numero in _NOM_IMPOSSIBLE:
-            return ConfigurationError(
-                f"Le serveur ne peut pas avoir de base nommée « {self.settings.db_name} ». "
-                "Corrigez DB_NAME dans le fichier .env."
-            )
-        if numero in _REFUSE:
-            return ConfigurationError(
-                f"Le serveur refuse {utilisateur} pour {self.nom}. Vérifiez DB_USER et DB_PASSWORD "
-                "dans le fichier .env."
-            )
-        if numero in _DROITS:
-            return ConfigurationError(
-                f"Il manque à {utilisateur} des droits sur {self.nom}. Le README donne la "
-                "commande GRANT à passer."
-            )
-        return None
+        return translate(erreur, self.nom, self.settings)
 
     def _open_server(self) -> sa.Engine:
         settings = self.settings
@@ -279,26 +204,6 @@ def file_exists(chemin: Path) -> bool:
         raise _impossible(chemin) from erreur
 
 
-def error_number(erreur: SQLAlchemyError) -> int | None:
-    """Le numéro d'erreur du serveur, s'il y en a un."""
-    numero = getattr(getattr(erreur, "orig", None), "errno", None)
-    return numero if isinstance(numero, int) and numero > 0 else None
-
-
-def is_lost(erreur: SQLAlchemyError) -> bool:
-    """Vrai si le serveur ne répond plus, ou pas encore (2000 et plus : erreurs du client)."""
-    if not isinstance(erreur, DBAPIError):
-        return False
-    numero = error_number(erreur)
-    return (
-        numero is None
-        or numero in _REVIENDRA
-        or 2000 <= numero < 3000
-        or erreur.connection_invalidated
-        or isinstance(erreur, InterfaceError)
-    )
-
-
 class _Attente:
     """Attend qu'un serveur revienne, de plus en plus longtemps, et le dit une fois."""
 
@@ -322,29 +227,6 @@ class _Attente:
         time.sleep(self._pas)
         self._pas = min(self._pas * 2, 5)
         return True
-
-
-def _translate_embedded(nom: str, detail: str) -> SupportError:
-    if "not a database" in detail or "malformed" in detail:
-        return ConfigurationError(
-            f"Le fichier de {nom} n'est pas une base SQLite lisible. Donnez un autre fichier à "
-            "DB_PATH, ou rétablissez-le depuis une sauvegarde."
-        )
-    if "unable to open" in detail:
-        return ConfigurationError(
-            f"Impossible d'ouvrir {nom}. Vérifiez DB_PATH et les droits sur ce dossier."
-        )
-    if "readonly" in detail:
-        raison = "elle est en lecture seule : vérifiez les droits du fichier et de son dossier"
-    elif "full" in detail:
-        raison = "le disque est plein : libérez de la place"
-    elif "locked" in detail:
-        raison = "un autre programme l'occupe : attendez qu'il ait fini"
-    else:
-        raison = "le disque ou le fichier pose problème : vérifiez-les"
-    return UnreachableError(
-        f"Impossible d'écrire dans {nom} : {raison}, puis recommencez. Rien n'a été enregistré."
-    )
 
 
 def _create_private_file(chemin: Path) -> None:

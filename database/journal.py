@@ -125,24 +125,25 @@ class Journal:
         """
         if not decisions:
             return set()
-        tenues = sa.select(_J.id).where(_held([r for r, _ in decisions])).with_for_update()
+        heure = self.database.now_expression()
+        a_nous = _held([reservation for reservation, _ in decisions])
+        tenues = sa.select(_J.id, heure.label("maintenant")).where(a_nous).with_for_update()
         self._start_lease()
 
         def work(lien: sa.Connection) -> set[int]:
-            fin = self.database.now(lien) + self.bail
-            notres = set(lien.execute(tenues).scalars())
+            notres = {ligne.id: ligne.maintenant + self.bail for ligne in lien.execute(tenues)}
             lignes = [
                 {
                     "id": reservation.ligne,
                     "etat": DECIDE,
-                    "bail_fin": fin,
+                    "bail_fin": notres[reservation.ligne],
                     **decision_values(dossier, self.regles),
                 }
                 for reservation, dossier in decisions
                 if reservation.ligne in notres
             ]
             update_rows(lien, table, lignes, socle=_SOCLE)
-            return notres
+            return set(notres)
 
         return self.database.write(work, rejouable=True)
 
@@ -155,13 +156,15 @@ class Journal:
     ) -> None:
         """Clôt des lignes : ``faits`` l'est, ``rendus`` redevient libre, ``oublies`` disparaît.
 
-        Une ligne rendue garde sa décision : si le ticket la porte malgré tout, on saura la clore.
+        Une ligne rendue garde sa décision, si elle en a une : si le ticket la porte malgré tout, on
+        saura la clore. Sans décision, il n'en reste rien.
         """
 
         def work(lien: sa.Connection) -> None:
             if faits:
                 lien.execute(sa.update(table).where(_held(faits)).values(etat=FAIT))
             if rendus:
+                lien.execute(sa.delete(table).where(_held(rendus), _J.etat == RESERVE))
                 fin = self.database.now(lien)
                 lien.execute(sa.update(table).where(_held(rendus)).values(bail_fin=fin))
             if oublies:

@@ -29,8 +29,10 @@ def read_cases(fichier: Path) -> list[Cas]:
         milieu = lignes.index("EXPECTED", debut, fin)
         texte = "\n".join(lignes[debut + 1 : milieu])
         categorie, *reste = [ligne for ligne in lignes[milieu + 1 : fin] if ligne.strip()]
-        couples = (ligne.partition(":") for ligne in reste)
-        precisions = {nom.strip(): valeur.strip() for nom, _, valeur in couples}
+        precisions: dict[str, str] = {}
+        for ligne in reste:
+            cle, _, valeur = ligne.partition(":")
+            precisions[cle.strip()] = valeur.strip()
         cas.append(Cas(f"{fichier.stem}:{debut + 1}", texte, categorie, precisions))
     return cas
 

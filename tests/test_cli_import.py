@@ -234,9 +234,10 @@ def test_a_line_refused_by_the_database_does_not_stop_the_others(
 
 
 def test_a_server_lost_half_way_says_what_was_imported(
-    lancer: Lancer, serveur: BaseMariadb, fichier: Path
+    lancer: Lancer, serveur: BaseMariadb, fichier: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Le serveur tombe pendant l'import : code 4, le compte de ce qui est fait ; on relance."""
+    monkeypatch.setattr("database.engine.PATIENCE_SERVEUR_S", 1)
     assert lancer("--setup", **serveur.env).code == 0
     serveur.sql(
         "CREATE TRIGGER perdu BEFORE INSERT ON ticket FOR EACH ROW IF NEW.email LIKE 'perdu%' "

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 
-import pexpect  # type: ignore[import-untyped]  # il n'a pas de types à lui
+import pexpect
 import pytest
 
 from tests.bases import BaseSqlite

@@ -1,5 +1,6 @@
 """--process-pending : l'ordre, les échecs, les personnes, l'arrêt et la reprise."""
 
+import re
 import signal
 import subprocess
 from collections.abc import Sequence
@@ -80,12 +81,13 @@ def test_pending_tickets_are_updated_in_place_oldest_first_and_once(
 def test_the_text_output_has_one_line_per_ticket_and_a_total(
     lancer: Lancer, embarquee: BaseSqlite
 ) -> None:
-    """Une ligne par ticket, puis le bilan ; --quiet ne garde que le bilan."""
+    """Une ligne par ticket, puis le bilan et les raisons ; --quiet ne garde que le total."""
     assert lancer("--process-pending").sortie == "Aucun ticket en attente.\n"
     for options, lignes in (((), 3), (("--quiet",), 1)):
         add_tickets(embarquee, (CAMILLE, RETARD, "Nouveau"), ("x@example.com", "hm", "Nouveau"))
         sortie = lancer("--process-pending", *options).sortie
-        assert len(sortie.splitlines()) == lignes
+        assert len(re.findall("(?m)^(ticket|2 tickets)", sortie)) == lignes
+        assert ("  1 : Le sujet du message n'est pas reconnu." in sortie) is (lignes == 3)
         assert "2 tickets : 1 répondus automatiquement, 1 confiés à une personne." in sortie
 
 
@@ -145,8 +147,11 @@ def test_customer_text_in_a_batch_never_drives_the_terminal(
         assert lancer(*arguments).code == 0
 
 
-def test_a_server_lost_half_way_keeps_what_was_done(lancer: Lancer, serveur: BaseMariadb) -> None:
+def test_a_server_lost_half_way_keeps_what_was_done(
+    lancer: Lancer, serveur: BaseMariadb, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Le serveur tombe au deuxième lot : le premier est acquis, le reste attend, code 4."""
+    monkeypatch.setattr("database.engine.PATIENCE_SERVEUR_S", 1)
     assert lancer("--setup", **serveur.env).code == 0
     serveur.sql(INSERTION, *[(CAMILLE, RETARD, "Nouveau")] * 250)
     serveur.sql(
@@ -178,10 +183,10 @@ def charge(projet: Projet) -> Projet:
         (signal.SIGTERM, 143, ("--json",)),
     ],
 )
-def test_a_stop_finishes_the_batch_and_leaves_the_rest_new(
+def test_a_stop_finishes_the_ticket_and_leaves_the_rest_new(
     charge: Projet, signal_: signal.Signals, code: int, options: Sequence[str]
 ) -> None:
-    """Ctrl-C ou SIGTERM : le lot en cours est fini, le reste attend, le JSON est entier."""
+    """Ctrl-C ou SIGTERM : le ticket en cours est fini, le reste attend, le JSON est entier."""
     from tests.runs import finished
 
     processus = charge.ouvrir("--process-pending", *options)

@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from config import Settings
 from database import tables
 from database.setup import open_database, prepare
 from database.ticket_store import TicketStore
-from errors import UsageError
-from models import Attente, Echec, Resultat, Statut
+from errors import TicketTakenError, UsageError
+from models import Attente, Dossier, Echec, Message, Reservation, Resultat, Statut
 from tests.tools import base_of, make_agent
 
 CAMILLE = "camille.martin@example.com"
@@ -62,6 +63,13 @@ def _journal(agent: SupportAgent) -> list[sa.Row[str, int, str]]:
     colonnes = tables.journal.c
     requete = sa.select(colonnes.ticket_id, colonnes.tour, colonnes.etat)
     return list(base_of(agent).read(lambda lien: lien.execute(requete.order_by(colonnes.id)).all()))
+
+
+def expire_leases(agent: SupportAgent) -> None:
+    """Le temps passe : toutes les réservations sont échues."""
+    passe = datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=1)
+    echeance = sa.update(tables.journal).values(bail_fin=passe)
+    base_of(agent).write(lambda lien: lien.execute(echeance))
 
 
 def test_the_very_ticket_read_is_updated_oldest_first(recruit: Recruit) -> None:
@@ -185,8 +193,7 @@ def test_what_a_dead_worker_held_is_taken_over_after_its_lease(
     page = next(iter(mort.desk.iter_pending_pages()))
     assert len(mort.journal.claim(page)) == 2
     assert vivant.process_pending_tickets().total == 0
-    passe = datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=1)
-    base_of(mort).write(lambda lien: lien.execute(sa.update(tables.journal).values(bail_fin=passe)))
+    expire_leases(mort)
     assert vivant.process_pending_tickets().total == 2
     assert [(ligne.tour, ligne.etat) for ligne in _journal(mort)] == [(1, "fait")] * 2
 
@@ -197,20 +204,45 @@ def test_a_decision_written_before_dying_is_not_made_again(recruit: Recruit) -> 
     _add(mort, 1)
     page = next(iter(mort.desk.iter_pending_pages()))
     [reservation] = mort.journal.claim(page)
-    from models import Message
-
     ticket = reservation.ticket
     [dossier] = mort.examine([Message(ticket.email, ticket.message)], [ticket])
     mort.journal.record([(reservation, dossier)])
     mort.desk.write_decisions([(ticket, dossier.traitement)])
     ecrit = mort.desk.get_ticket(ticket.id)
-    passe = datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=1)
-    base_of(mort).write(lambda lien: lien.execute(sa.update(tables.journal).values(bail_fin=passe)))
+    expire_leases(mort)
     assert vivant.process_pending_tickets().total == 0
     relu = vivant.desk.get_ticket(ticket.id)
     assert relu is not None
     assert ecrit is not None
     assert (relu.reponse, relu.statut) == (ecrit.reponse, ecrit.statut)
+
+
+def test_a_worker_that_lost_its_lease_can_neither_write_nor_close(
+    recruit: Recruit, settings: Settings
+) -> None:
+    """Un poste si lent que son ticket a été repris ne l'écrit plus : le repreneur décide."""
+    lent, repreneur = recruit(), recruit()
+    _add(lent, 1)
+    page = next(iter(lent.desk.iter_pending_pages()))
+
+    def decide(poste: SupportAgent) -> tuple[Reservation, Dossier]:
+        [reservation] = poste.journal.claim(page)
+        [dossier] = poste.examine([Message(CAMILLE, RETARD)], page)
+        assert poste.journal.record([(reservation, dossier)]) == {reservation.ligne}
+        return reservation, dossier
+
+    perdue, ancien = decide(lent)
+    expire_leases(lent)
+    reprise, nouveau = decide(repreneur)
+    assert lent.journal.record([(perdue, ancien)]) == set()
+    refus = lent.desk.write_decisions([(page[0], replace(ancien.traitement, reservation=perdue))])
+    assert isinstance(refus[page[0].id], TicketTakenError)
+    lent.journal.close(oublies=[perdue])
+    gagnant = [(page[0], replace(nouveau.traitement, reservation=reprise))]
+    assert repreneur.desk.write_decisions(gagnant) == {}
+    # La réponse à ce COMMIT s'est perdue : le refaire n'est ni un refus ni une deuxième écriture.
+    assert repreneur.desk.write_decisions(gagnant) == {}
+    assert [(ligne.tour, ligne.etat) for ligne in _journal(lent)] == [(1, "fait")]
 
 
 def test_a_template_with_an_unknown_variable_is_skipped_and_named(

@@ -1,0 +1,126 @@
+"""--process-pending : le sort de chaque ticket à mesure, la progression, le bilan."""
+
+import argparse
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from cli import render
+from cli.output import Output, dump
+from cli.progress import Progress
+from cli.signals import StopRequest
+from config import Settings
+from errors import Interrupted, SupportError
+from models import Attente, Echec, Resultat, Statut
+
+if TYPE_CHECKING:
+    from automation.support_agent import SupportAgent
+
+
+def run_pending(
+    options: argparse.Namespace, settings: Settings, out: Output, agent: "SupportAgent"
+) -> int:
+    """Traite les tickets en attente, et rend le code de sortie.
+
+    Args:
+        agent: celui du seul poste ; avec plusieurs, il ne sert qu'à vérifier que tout est prêt.
+    """
+    bilan = _Bilan(out, agent.desk.count_pending(), options.limit)
+    with StopRequest() as arret:
+        ennui = bilan.stream(_sorts(options, settings, agent, arret.asked))
+    if out.en_json:
+        out.raw(bilan.json_end(complet=ennui is None))
+    if ennui is not None:
+        if out.en_json and not bilan.compte["total"]:
+            raise ennui
+        out.error(
+            f"{ennui} {bilan.compte['total'] - bilan.compte['echecs']} tickets étaient déjà "
+            "traités ; les autres sont restés « Nouveau »."
+        )
+        return ennui.code
+    if not out.en_json:
+        out.text(bilan.summary(essai=options.dry_run))
+    if arret.code:
+        out.error(
+            "Arrêt demandé : le ticket en cours est terminé, le reste attend la prochaine fois."
+        )
+        return arret.code
+    return 1 if bilan.compte["echecs"] else 0
+
+
+def _sorts(
+    options: argparse.Namespace,
+    settings: Settings,
+    agent: "SupportAgent",
+    stop: Callable[[], bool],
+) -> Iterator[Resultat | Echec]:
+    # À blanc, rien n'est réservé : deux postes décideraient des mêmes tickets.
+    if (options.workers or 1) == 1 or options.dry_run:
+        return agent.iter_pending(options.limit, stop)
+    from automation import workers
+
+    return workers.iter_pending(settings, options.workers, options.limit, stop)
+
+
+class _Bilan:
+    """Compte et montre les sorts à mesure ; n'en garde aucun."""
+
+    def __init__(self, out: Output, en_attente: int | None, limit: int | None) -> None:
+        self._out = out
+        self.compte = {"total": 0, "traites": 0, "en_attente": 0, "echecs": 0}
+        self._motifs: Counter[str] = Counter()
+        bornes = [nombre for nombre in (en_attente, limit) if nombre is not None]
+        self._progres = Progress(out, min(bornes) if en_attente is not None else None)
+
+    def stream(self, sorts: Iterator[Resultat | Echec]) -> SupportError | Interrupted | None:
+        """Montre chaque sort dès qu'il est connu ; rend l'ennui qui a tout arrêté, ou rien."""
+        try:
+            with closing(sorts):  # type: ignore[type-var]  # des générateurs, toujours
+                for sort in sorts:
+                    self._add(sort)
+        except (SupportError, Interrupted) as erreur:
+            return erreur
+        finally:
+            self._progres.clear()
+        return None
+
+    def _add(self, sort: Resultat | Echec) -> None:
+        compte, out = self.compte, self._out
+        if out.en_json:
+            out.raw((", " if compte["total"] else '{"tickets": [') + dump(sort.to_dict()))
+        elif not out.discret:
+            self._progres.clear()
+            render.show_sort(out, sort)
+        compte["total"] += 1
+        if isinstance(sort, Echec):
+            compte["echecs"] += 1
+            self._progres.clear()
+            out.error(f"Ticket {sort.ticket_id} : {sort.message}")
+        elif sort.statut == Statut.TRAITE_AUTO:
+            compte["traites"] += 1
+        else:
+            compte["en_attente"] += 1
+            self._motifs.update(str(code) for code in sort.attente)
+        self._progres.advance()
+
+    def json_end(self, *, complet: bool) -> str:
+        """La fin du document, s'il a été commencé ou s'il est complet sans aucun ticket."""
+        if self.compte["total"]:
+            return f"], {dump(self.compte)[1:]}\n"
+        return f'{{"tickets": [], {dump(self.compte)[1:]}\n' if complet else ""
+
+    def summary(self, *, essai: bool) -> str:
+        """Le bilan, pour une personne : le total, puis les raisons de confier."""
+        compte = self.compte
+        if not compte["total"]:
+            return "Aucun ticket en attente."
+        echecs = f", {compte['echecs']} en échec et restés « Nouveau »" if compte["echecs"] else ""
+        fin = " Essai à blanc : rien n'a été écrit." if essai else ""
+        lignes = [
+            f"{compte['total']} tickets : {compte['traites']} répondus automatiquement, "
+            f"{compte['en_attente']} confiés à une personne{echecs}.{fin}"
+        ]
+        if not self._out.discret:
+            lignes += [f"  {n} : {Attente(code).phrase}" for code, n in self._motifs.most_common()]
+        return "\n".join(lignes)

@@ -1,0 +1,183 @@
+"""Le classement : ce qui ne le change pas, ce qu'il montre, et qu'il ne casse sur rien."""
+
+import unicodedata
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from automation.classifier import analyse, classify
+from automation.cleaning import clean
+from automation.rules import Rules, load_rules
+from automation.text import chunks
+from config import REGLES_FOURNIES
+from models import NON_CLASSE
+
+REGLES = load_rules(REGLES_FOURNIES)
+MOTS = [
+    "colis",
+    "commande",
+    "reçu",
+    "pas",
+    "jamais",
+    "si",
+    "où",
+    "quand",
+    "cassé",
+    "remboursement",
+    "annuler",
+    "facture",
+    "retard",
+    "mon",
+    "le",
+    "livré",
+    "code",
+    "promo",
+    "?",
+    ".",
+    ",",
+    "merci",
+    "je",
+    "suis",
+    "l'article",
+    "n'est",
+    "arrivé",
+    "avocat",
+    "manque",
+    "retour",
+    "708855",
+    "svp",
+    "Produit",
+    "défectueux",
+    "échange",
+    "COMMANDE",
+    "😡",
+    "toujours",
+    "rien",
+    "de",
+    "livraison",
+    "frais",
+    "port",
+]
+PHRASES = st.lists(st.sampled_from(MOTS), max_size=25).map(" ".join)
+
+
+def reading(texte: str) -> tuple[object, ...]:
+    lue = analyse(texte, REGLES)
+    return (
+        lue.categorie,
+        lue.confiance,
+        lue.scores,
+        lue.sans_reponse,
+        lue.plusieurs_demandes,
+        [raison.categorie for raison in lue.raisons],
+    )
+
+
+@given(PHRASES)
+def test_casse_accents_et_blancs_ne_changent_rien(texte: str) -> None:
+    """Majuscules, accents absents ou décomposés, blancs finals : le même classement."""
+    repere = reading(texte)
+    sans_accent = "".join(
+        c for c in unicodedata.normalize("NFD", texte) if not unicodedata.combining(c)
+    )
+    for variante in (
+        texte.upper(),
+        sans_accent,
+        unicodedata.normalize("NFD", texte),
+        texte + "  \n",
+    ):
+        assert reading(variante) == repere
+
+
+@given(st.text(max_size=200) | PHRASES)
+def test_rien_ne_casse_et_les_places_sont_justes(texte: str) -> None:
+    """Aucun texte ne lève d'erreur ; chaque mot est à la place dite, scores et poids concordent."""
+    lue = analyse(texte, REGLES)
+    for raison in lue.mots_decisifs:
+        assert texte[raison.position : raison.position + len(raison.mot)] == raison.mot
+    for ecarte in lue.ecartes:
+        assert texte[ecarte.position : ecarte.position + len(ecarte.mot)] == ecarte.mot
+    for nom, score in lue.scores.items():
+        depart = 1.5 if nom == NON_CLASSE else 0.0
+        somme = depart + sum(raison.poids for raison in lue.raisons if raison.categorie == nom)
+        assert score == pytest.approx(max(0.0, somme), abs=0.05)
+
+
+@given(st.text(max_size=200) | PHRASES)
+def test_le_chemin_court_dit_la_meme_chose(texte: str) -> None:
+    """Classer sans expliquer donne la même catégorie et la même confiance."""
+    court, lue = classify(clean(texte).texte, REGLES), analyse(texte, REGLES)
+    assert (court.categorie, court.confiance) == (lue.categorie, lue.confiance)
+    assert court.plusieurs_demandes == lue.plusieurs_demandes
+
+
+@given(PHRASES)
+def test_le_courrier_cite_ne_change_rien(texte: str) -> None:
+    """Ce que la boutique avait écrit, cité dessous, ne compte pas."""
+    message = f"Bonjour {texte} fin"
+    cite = "\n\nLe 3 mars 2026 à 10:12, Boutique a écrit :\n> remboursement du colis cassé\n"
+    assert reading(message + cite) == reading(message)
+
+
+@settings(max_examples=20)
+@given(st.integers(1, 12))
+def test_se_repeter_ne_donne_pas_plus_raison(fois: int) -> None:
+    """Dire dix fois la même chose ne change ni les scores ni la confiance."""
+    une = analyse("Mon colis est en retard. ", REGLES)
+    assert analyse("Mon colis est en retard. " * fois, REGLES).scores == une.scores
+
+
+def test_mots_ecartes() -> None:
+    """Un mot nié, ou pris dans une expression qui bloque, est montré avec le motif."""
+    nies = analyse("Le produit n'est pas cassé.", REGLES).ecartes
+    assert ("cassé", "nié") in [(ecarte.mot, ecarte.motif) for ecarte in nies]
+    bloques = analyse("Les frais de livraison sont chers", REGLES).ecartes
+    assert any("bloqué par « frais de livraison »" in ecarte.motif for ecarte in bloques)
+
+
+def test_mots_faibles() -> None:
+    """« problème » seul ne dit rien ; avec un autre mot de la catégorie, il s'ajoute."""
+    assert analyse("J'ai un problème", REGLES).categorie == NON_CLASSE
+    avec = analyse("J'ai un problème : le vase est fêlé", REGLES)
+    assert "problème" in [raison.mot for raison in avec.raisons]
+
+
+def test_sujet_sensible_meme_nie() -> None:
+    """Un mot sensible retient le message même nié."""
+    assert analyse("Je ne veux pas porter plainte", REGLES).sujets_sensibles
+
+
+class Compteur(list[bytes]):
+    """Une liste qui compte combien de ses éléments ont été lus."""
+
+    lus = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for morceau in super().__iter__():
+            self.lus += 1
+            yield morceau
+
+
+def test_chaque_mot_est_lu_une_fois() -> None:
+    """Même un mégaoctet se lit sans retour en arrière : une passe, deux si un mot est nouveau."""
+    morceaux = Compteur(chunks("si le colis pas reçu où remboursement quand livraison " * 18_000))
+    REGLES.automate.find(morceaux)
+    assert len(morceaux) <= morceaux.lus <= 2 * len(morceaux)
+    morceaux.lus = 0
+    REGLES.automate.find(morceaux)
+    assert morceaux.lus == len(morceaux)
+
+
+def test_regles_partagees_sans_etat(rules: Rules) -> None:
+    """Classer d'autres messages entre deux lectures n'en change pas le résultat."""
+    premier = reading("Où est mon colis ?")
+    for texte in ("Je veux être remboursé", "x" * 5_000, "mot " * 3_000):
+        classify(texte, rules)
+    assert reading("Où est mon colis ?") == premier
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return REGLES
