@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from automation import batch, replay
+from automation.by_hand import update_by_hand
 from automation.categories import automatic_categories
 from automation.classifier import analyse
 from automation.decision import Elements, decide
@@ -123,10 +124,14 @@ class SupportAgent:
         """
         return self.record(self.preview(incoming_message(email, message, commande_id, nom)))
 
-    def preview(self, message: Message) -> Dossier:
-        """Décide d'un message, avec les modèles tels qu'ils sont maintenant ; n'écrit rien."""
+    def preview(self, message: Message, *, categorie: str | None = None) -> Dossier:
+        """Décide d'un message, avec les modèles tels qu'ils sont maintenant ; n'écrit rien.
+
+        Args:
+            categorie: la catégorie qu'une personne a choisie ; par défaut, celle du classement.
+        """
         self._modeles = None
-        return self.examine([message])[0]
+        return next(iter(self.iter_examine([message], categorie=categorie)))
 
     def record(self, dossier: Dossier) -> Resultat:
         """Crée le ticket d'un message examiné, complet, et note la décision au journal."""
@@ -141,19 +146,29 @@ class SupportAgent:
             ) from erreur
         return replace(dossier.resultat, ticket_id=None if self.dry_run else ticket_id)
 
-    def record_by_hand(self, dossier: Dossier, reponse: str | None = None) -> str:
-        """Crée le ticket d'un message auquel une personne a répondu : statut « Traité ».
+    def record_by_hand(
+        self, dossier: Dossier, reponse: str | None = None, statut: Statut = Statut.TRAITE
+    ) -> str:
+        """Enregistre ce qu'une personne a décidé ; le journal, lui, ne compte que le programme.
 
         Args:
+            dossier: le message, ou le ticket qu'elle a ouvert.
             reponse: le texte qu'elle a retenu (par défaut celui du dossier).
+            statut: « Traité » pour une réponse, « En cours » pour plus tard.
 
         Returns:
             L'identifiant du ticket.
+
+        Raises:
+            TicketTakenError: le ticket ouvert a changé entre-temps ; rien n'est écrit.
         """
         texte = dossier.resultat.reponse if reponse is None else reponse
-        return self._create(
-            dossier, replace(dossier.traitement, statut=Statut.TRAITE, reponse=texte, attente=())
-        )
+        attente = () if statut == Statut.TRAITE else dossier.resultat.attente
+        traitement = replace(dossier.traitement, statut=statut, reponse=texte, attente=attente)
+        if dossier.ticket is None:
+            return self._create(dossier, traitement)
+        update_by_hand(self.desk, dossier.ticket, traitement)
+        return dossier.ticket.id
 
     def process_pending_tickets(self, limit: int | None = None) -> BilanLot:
         """Traite les tickets en attente, du plus ancien au plus récent.
@@ -210,7 +225,11 @@ class SupportAgent:
         return list(self.iter_examine(messages, tickets))
 
     def iter_examine(
-        self, messages: Sequence[Message], tickets: Sequence[Ticket] | None = None
+        self,
+        messages: Sequence[Message],
+        tickets: Sequence[Ticket] | None = None,
+        *,
+        categorie: str | None = None,
     ) -> Iterator[Dossier]:
         """Les mêmes, rendus à mesure ; les lectures sont faites pour tous au premier."""
         clients = self.crm.get_clients_by_emails({message.email for message in messages})
@@ -219,7 +238,7 @@ class SupportAgent:
             client = clients.get(cle_email(message.email))
             siennes = commandes.get(client.id, []) if client else []
             ticket = tickets[rang] if tickets else None
-            yield self.examine_with(message, client, siennes, ticket)
+            yield self.examine_with(message, client, siennes, ticket, categorie=categorie)
 
     def examine_with(
         self,
@@ -227,17 +246,24 @@ class SupportAgent:
         client: Client | None,
         commandes: Sequence[Commande],
         ticket: Ticket | None = None,
+        *,
         maintenant: datetime | None = None,
+        categorie: str | None = None,
     ) -> Dossier:
         """Décide d'un message, l'expéditeur et ses commandes étant connus ; n'écrit rien.
 
         Args:
             maintenant: l'instant auquel se placer (par défaut, celui de l'horloge).
+            categorie: la catégorie qu'une personne a choisie (par défaut, celle du classement).
         """
         debut = time.perf_counter()
         maintenant = maintenant or self._clock()
         aujourdhui = maintenant.astimezone().date()
         lue = analyse(message.texte, self.rules)
+        if categorie is not None and not same_name(categorie, lue.categorie):
+            lue = replace(
+                lue, categorie=categorie, confiance=1.0, raisons=(), plusieurs_demandes=False
+            )
         choix = choose_order(message.id_commande, lue.numeros_commande, commandes, aujourdhui)
         faits = build_facts(
             client,

@@ -94,6 +94,12 @@ def choose(modeles: Sequence[ReponseType], faits: Faits) -> tuple[ReponseType | 
     return None, premiere or Reponse(None)
 
 
+def known_variables(texte: str) -> tuple[str, ...]:
+    """Les variables restées dans une réponse, entre accolades : un trou que le client verrait."""
+    trouvees = (trouve for trouve in _VARIABLE.finditer(texte) if trouve[1].strip() in VARIABLES)
+    return tuple(dict.fromkeys(trouve[0] for trouve in trouvees))
+
+
 def unknown_variables(modele: str) -> tuple[str, ...]:
     """Les variables d'un modèle que le programme ne connaît pas (vide si tout va bien)."""
     return render(modele, {}).inconnues

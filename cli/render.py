@@ -2,10 +2,11 @@
 
 import textwrap
 from collections.abc import Iterable
+from itertools import chain
 
 from cli.output import Output
 from cli.safe_text import one_line, visible
-from models import Analyse, Attente, Client, Commande, Dossier, Echec, Raison, Resultat, Statut
+from models import Analyse, Attente, Client, Commande, Echec, Raison, Resultat, Statut
 
 _LARGEUR = 13
 _VERDICTS = {
@@ -37,14 +38,14 @@ def show_reply(out: Output, resultat: Resultat) -> None:
         return
     titre = "Brouillon à relire" if resultat.attente else "Réponse"
     out.text(f"\n{out.gras(titre)}\n")
-    out.text(textwrap.indent(visible(resultat.reponse), "  "))
+    out.text(fold(out, visible(resultat.reponse), "  "))
 
 
 def show_explanation(
     out: Output, texte: str, lue: Analyse, attente: Iterable[Attente], seuil: float
 ) -> None:
     """Montre comment un texte est compris, ses mots décisifs en gras ou entre crochets."""
-    out.text(f"{textwrap.indent(_highlight(out, texte, lue.mots_decisifs), '  ')}\n")
+    out.text(f"{textwrap.indent(highlight(out, texte, lue.mots_decisifs), '  ')}\n")
     confiance = f"confiance {percent(lue.confiance)}, seuil {percent(seuil)}"
     _field(out, "Catégorie", f"{lue.categorie} ({confiance})")
     for nom, score in sorted(lue.scores.items(), key=lambda paire: -paire[1]):
@@ -69,9 +70,8 @@ def show_sort(out: Output, sort: Resultat | Echec) -> None:
     out.text(f"ticket {sort.ticket_id} : {categorie} → {sort.statut}{codes}")
 
 
-def show_preview(out: Output, dossier: Dossier) -> None:
-    """Montre, en mode interactif, ce qui serait décidé d'un message."""
-    resultat = dossier.resultat
+def show_preview(out: Output, resultat: Resultat) -> None:
+    """Montre, en mode interactif, ce qui serait décidé d'un message (sans la réponse)."""
     _field(out, "Catégorie", f"{resultat.categorie} (confiance {percent(resultat.confiance)})")
     _field(out, "Mots décisifs", reasons(resultat.raisons) or "aucun")
     _field(out, "Client", client_line(resultat.client))
@@ -82,7 +82,6 @@ def show_preview(out: Output, dossier: Dossier) -> None:
             _field(out, "", f"- {code.phrase} ({code})")
     else:
         _field(out, "Décision", "serait répondu automatiquement")
-    show_reply(out, resultat)
 
 
 def reasons(raisons: Iterable[Raison], *, avec_categorie: bool = False) -> str:
@@ -150,6 +149,13 @@ def duration(secondes: float | None) -> str:
     return f"{reste}\u00a0s"
 
 
+def plural(nombre: int, mots: str) -> str:
+    """Un nombre et ses mots accordés : « 1 confié », « 3 confiés »."""
+    if nombre < 2:
+        return f"{nombre} {mots}"
+    return f"{nombre} {' '.join(f'{mot}s' for mot in mots.split())}"
+
+
 def french_day(jour: str) -> str:
     """Un jour ISO, écrit à la française : « 31/12/2026 »."""
     return "/".join(reversed(jour.split("-")))
@@ -157,10 +163,23 @@ def french_day(jour: str) -> str:
 
 def _field(out: Output, nom: str, valeur: str) -> None:
     etiquette = out.gras(f"{nom:<{_LARGEUR}}") if nom else " " * _LARGEUR
-    out.text(f"{etiquette}  {valeur}")
+    retrait = " " * (_LARGEUR + 2)
+    out.text(f"{etiquette}  {fold(out, valeur, retrait).removeprefix(retrait)}")
 
 
-def _highlight(out: Output, texte: str, raisons: Iterable[Raison]) -> str:
+def fold(out: Output, texte: str, retrait: str) -> str:
+    """Le texte en retrait, replié entre les mots à la largeur du terminal, s'il y en a un."""
+    if out.largeur is None:
+        return textwrap.indent(texte, retrait)
+    place = max(20, out.largeur - len(retrait))
+    lignes = (
+        textwrap.wrap(ligne, place, break_long_words=False, break_on_hyphens=False) or [""]
+        for ligne in texte.split("\n")
+    )
+    return textwrap.indent("\n".join(chain.from_iterable(lignes)), retrait)
+
+
+def highlight(out: Output, texte: str, raisons: Iterable[Raison]) -> str:
     """Le texte reçu, où chaque mot décisif ressort (gras, ou crochets sans couleurs)."""
     morceaux, fin = [], 0
     for raison in sorted(raisons, key=lambda r: (r.position, -len(r.mot))):

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from cli.output import Output
+from cli.setup_parts import PARTIES, Chantier
 from config import Settings
-from errors import ConfigurationError, SupportError
-from models import NON_CLASSE
+from errors import SupportError
 
 
 @dataclass(frozen=True, slots=True)
 class Etape:
-    """Une partie préparée, ou ce qui l'empêche.
+    """Une partie préparée ou examinée, ou ce qui l'empêche d'être prête.
 
     Attributes:
+        detail: ce qui a été trouvé ou fait, puis ce qu'il reste à faire.
         code: 0 si elle est prête, sinon le code de sortie de l'ennui.
     """
 
@@ -31,89 +32,44 @@ def run_setup(settings: Settings, out: Output, *, essai: bool) -> int:
     """Prépare tout ce qui peut l'être et rend le premier code d'ennui, 0 s'il n'y en a pas.
 
     Args:
-        essai: regarde seulement ; rien n'est créé.
+        essai: regarde seulement (``--check``, ``--dry-run``) ; rien n'est créé.
     """
     etapes = []
     for etape in _steps(settings, essai):
         etapes.append(etape)
         if not out.en_json:
-            out.text(f"{'✓' if etape.code == 0 else '✗'} {etape.nom} : {etape.detail}")
-    code = next((etape.code for etape in etapes if etape.code), 0)
+            signe = out.style("✓", "vert") if etape.code == 0 else out.style("✗", "rouge")
+            out.text(f"{signe} {etape.nom} : {etape.detail}")
+    ennuis = [etape for etape in etapes if etape.code]
+    code = ennuis[0].code if ennuis else 0
     if out.en_json:
         document: dict[str, Any] = {"success": code == 0}
-        ennui = next((etape for etape in etapes if etape.code), None)
-        if ennui is not None:
-            document["erreur"] = {"code": code, "message": f"{ennui.nom} : {ennui.detail}"}
+        if ennuis:
+            message = f"{ennuis[0].nom} : {ennuis[0].detail}"
+            document["erreur"] = {"code": code, "message": message}
         out.document(document | {"etapes": [etape.to_dict() for etape in etapes]})
-    elif code == 0 and not essai:
-        out.text('\nTout est prêt. Essayez : python main.py --message EMAIL "Où est mon colis ?"')
+    else:
+        out.text(f"\n{_conclusion(len(ennuis), essai)}")
     return code
 
 
-def _steps(settings: Settings, essai: bool) -> Iterator[Etape]:
-    for nom, preparer in (
-        ("Règles", _rules),
-        ("Base de données", _database),
-        ("Notion", _notion),
-        ("OpenAI", _openai),
-    ):
-        try:
-            yield Etape(nom, preparer(settings, essai))
-        except SupportError as erreur:
-            yield Etape(nom, str(erreur), erreur.code)
-
-
-def _rules(settings: Settings, _: bool) -> str:
-    from automation.categories import automatic_categories
-    from automation.rules import load_rules
-
-    rules = load_rules(settings.regles)
-    ouvertes = automatic_categories(settings, rules)
-    return (
-        f"{len(rules.categories)} catégories ; réponse automatique pour "
-        f"{', '.join(ouvertes) or 'aucune (brouillons seulement)'}."
-    )
-
-
-def _database(settings: Settings, essai: bool) -> str:
-    from database.engine import Database, file_exists
-    from database.setup import missing_tables, prepare
-
-    if essai and settings.db_host is None and not file_exists(settings.db_path):
-        return f"serait créée : {settings.db_path}."
-    base = Database(settings)
+def _conclusion(ennuis: int, essai: bool) -> str:
+    if ennuis == 1:
+        return "Une partie n'est pas prête : sa ligne dit que faire."
+    if ennuis:
+        return f"{ennuis} parties ne sont pas prêtes : leurs lignes disent que faire."
     if essai:
-        manquantes = missing_tables(base)
-        return f"{base.nom} : tables à créer : {', '.join(manquantes) or 'aucune'}."
-    faite = prepare(base)
-    if not faite.creees:
-        return f"{base.nom} était déjà prête, rien n'a été changé."
-    exemples = f"{faite.clients} clients, {faite.commandes} commandes et {faite.modeles} modèles"
-    return f"{base.nom} : tables créées : {', '.join(faite.creees)} ; d'exemple : {exemples}."
+        return "Rien à signaler ; rien n'a été écrit."
+    return 'Tout est prêt. Essayez : python main.py --message EMAIL "Où est mon colis ?"'
 
 
-def _notion(settings: Settings, essai: bool) -> str:
-    if not settings.notion_active:
-        return "pas configuré : tickets et modèles sont dans la base de données."
-    if settings.notion_parent_page_id is None:
-        settings.require_notion_bases()
-    from automation.rules import load_rules
-    from database.demo import MODELES
-    from notion.setup import prepare
-
-    categories = [*(regle.nom for regle in load_rules(settings.regles).categories), NON_CLASSE]
-    rapport = prepare(settings, categories, MODELES, check_only=essai)
-    lignes = [f"{etape.base} ({etape.constat}) : {etape.detail}" for etape in rapport.etapes]
-    donnees = settings.notion_base_reponses_id and settings.notion_base_contacts_id
-    if rapport.lignes_env and not donnees:
-        lignes += ["Ajoutez ces lignes au fichier .env :", *rapport.lignes_env]
-    detail = "\n    ".join(["", *lignes])
-    if not rapport.pret and not essai:
-        raise ConfigurationError(detail)
-    return detail
-
-
-def _openai(settings: Settings, _: bool) -> str:
-    if not settings.ia_active:
-        return "pas de clé : les réponses sont celles des modèles, rien d'autre n'est perdu."
-    return "une clé est donnée ; les réponses restent celles des modèles dans cette version."
+def _steps(settings: Settings, essai: bool) -> Iterator[Etape]:
+    chantier = Chantier(settings, essai)
+    try:
+        for nom, examiner in PARTIES:
+            try:
+                yield Etape(nom, examiner(chantier))
+            except SupportError as erreur:
+                yield Etape(nom, str(erreur), erreur.code)
+    finally:
+        chantier.close()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cli.figures import Graphique, charts, headline, period_phrase
 from cli.output import Output
-from cli.render import french_day, percent
+from cli.render import french_day, percent, plural
 from cli.safe_text import one_line
 from models import TOUJOURS, Statistiques
 
@@ -18,7 +18,9 @@ _HUITIEMES = " ▏▎▍▌▋▊▉█"
 
 def show_statistics(out: Output, stats: Statistiques) -> None:
     """Montre les statistiques ; ce que le programme a décidé n'est pas mêlé aux personnes."""
-    journal, crm = stats.journal, stats.crm
+    journal = stats.journal
+    clients = plural(stats.crm["clients"], "client")
+    commandes = plural(stats.crm["commandes"], "commande")
     if stats.periode != TOUJOURS:
         out.text(f"{period_phrase(stats.periode)} (jours UTC)")
     out.text(out.gras(f"Tickets : {stats.tickets.total}"))
@@ -28,8 +30,8 @@ def show_statistics(out: Output, stats: Statistiques) -> None:
     decides = journal.repondus + journal.confies
     out.text(
         "\n"
-        + out.gras(f"Le programme a décidé de {decides} ticket{'s' if decides > 1 else ''}")
-        + f" : {journal.repondus} répondus seul, {journal.confies} confiés "
+        + out.gras(f"Le programme a décidé de {plural(decides, 'ticket')}")
+        + f" : {plural(journal.repondus, 'répondu')} seul, {plural(journal.confies, 'confié')} "
         f"(part répondue : {percent(stats.taux)})"
     )
     _bars(out, motifs)
@@ -37,9 +39,7 @@ def show_statistics(out: Output, stats: Statistiques) -> None:
     precision = f", {delai.detail}" if delai.detail else ""
     out.text(f"\nDélai d'une réponse automatique : médiane {delai.valeur}{precision}")
     out.text(f"Tickets traités par une personne : {personnes.valeur}")
-    out.text(
-        "\n" + out.gras(f"Fichier clients : {crm['clients']} clients, {crm['commandes']} commandes")
-    )
+    out.text("\n" + out.gras(f"Fichier clients : {clients}, {commandes}"))
     _bars(out, etats)
     for graphique in reecritures:
         _bars(out, graphique)

@@ -95,7 +95,8 @@ def projet(tmp_path: Path) -> Projet:
     garde.mkdir()
     shutil.copy(network_guard.__file__, garde / "sitecustomize.py")
     gardees = {nom: os.environ[nom] for nom in ("PATH", "HOME", "TZ") if nom in os.environ}
-    return Projet(dossier, {**gardees, "PYTHONPATH": str(garde), "LANG": "C.UTF-8"})
+    etat = {"XDG_STATE_HOME": str(tmp_path / "etat")}
+    return Projet(dossier, {**gardees, **etat, "PYTHONPATH": str(garde), "LANG": "C.UTF-8"})
 
 
 @pytest.fixture

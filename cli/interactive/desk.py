@@ -1,0 +1,231 @@
+"""Le bureau : l'expéditeur choisi, le message ou le ticket ouvert, le brouillon, les commandes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cli import render
+from cli.interactive import cards
+from cli.interactive.guide import guide_text
+from cli.output import Output
+from cli.safe_text import one_line, visible
+from cli.signals import StopRequest
+from errors import TicketError, UsageError
+from models import NON_CLASSE, Dossier, Message, Statut, Ticket, check_email, same_name
+
+if TYPE_CHECKING:
+    from automation.support_agent import SupportAgent
+
+TICKETS_MAX = 30
+"""Tickets montrés par ``/attente``."""
+
+
+class Desk:
+    """L'état d'une conversation.
+
+    Attributes:
+        dossier: le message ou le ticket examiné, s'il y en a un.
+        brouillon: la réponse, telle que la personne l'a laissée.
+        ouverts: les derniers tickets listés, pour les compléter au clavier.
+    """
+
+    def __init__(self, agent: "SupportAgent", out: Output, *, au_clavier: bool = False) -> None:
+        self.agent = agent
+        self.out = out
+        self.au_clavier = au_clavier
+        self.email = ""
+        self.dossier: Dossier | None = None
+        self.brouillon: str | None = None
+        self.ouverts: list[Ticket] = []
+        self.fini = False
+        self.commandes: dict[str, Callable[[str], None]] = {
+            "/envoyer": self.send,
+            "/modifier": self.edit,
+            "/confier": self.hold,
+            "/categorie": self.change_category,
+            "/attente": self.list_open,
+            "/ouvrir": self.open_ticket,
+            "/client": self.show_client,
+            "/stats": self.stats,
+            "/aide": lambda _: out.text(guide_text()),
+            "/quitter": self.leave,
+        }
+
+    @property
+    def categories(self) -> list[str]:
+        """Les catégories qu'une personne peut choisir."""
+        return [*(regle.nom for regle in self.agent.rules.categories), NON_CLASSE]
+
+    def handle(self, ligne: str) -> None:
+        """Comprend une ligne.
+
+        Raises:
+            SupportError: la ligne ne peut pas être suivie d'effet.
+        """
+        ligne = ligne.strip()
+        if not ligne:
+            return
+        if ligne.startswith("/") and "\n" not in ligne:
+            nom, _, argument = ligne.partition(" ")
+            commande = self.commandes.get(nom.lower().replace("é", "e"))
+            if commande is None:
+                raise UsageError(f"« {one_line(ligne)} » n'est pas une commande. Voir /aide.")
+            commande(argument.strip())
+        elif _is_email(ligne):
+            self.choose_sender(ligne)
+        else:
+            self.preview(ligne)
+
+    def choose_sender(self, email: str) -> None:
+        """Change d'expéditeur."""
+        self._forget()
+        self.email = check_email(email)
+        client = self.agent.crm.get_clients_by_emails([self.email]).get(self.email)
+        qui = render.client_line(client) if client else one_line(self.email)
+        self.out.text(f"Expéditeur : {qui}")
+        if client is None:
+            self.out.text("Aucun client n'a cette adresse : ses messages seront confiés.")
+
+    def preview(self, texte: str) -> None:
+        """Examine un message, sans rien écrire."""
+        from automation.intake import incoming_message
+
+        if not self.email:
+            raise UsageError("Donnez d'abord l'adresse e-mail de l'expéditeur, seule sur sa ligne.")
+        self._forget()
+        self._take(self.agent.preview(incoming_message(self.email, texte)))
+
+    def send(self, _: str = "") -> None:
+        """Enregistre le message, ou le ticket ouvert, avec sa réponse : « Traité »."""
+        self._current()
+        if not self.brouillon:
+            raise UsageError(
+                "Ce message n'a pas de réponse à envoyer. Écrivez-la avec /modifier, ou gardez-le "
+                "pour plus tard avec /confier."
+            )
+        from automation.templates import known_variables
+
+        restantes = known_variables(self.brouillon)
+        if restantes:
+            raise UsageError(
+                f"La réponse contient encore {', '.join(restantes)} : remplacez-les avec /modifier."
+            )
+        self._record(Statut.TRAITE)
+
+    def hold(self, _: str = "") -> None:
+        """Enregistre le message, ou le ticket ouvert, sans y répondre : « En cours »."""
+        self._record(Statut.EN_COURS)
+
+    def edit(self, _: str = "") -> None:
+        """Ouvre le brouillon dans l'éditeur de la personne."""
+        from cli.interactive.editor import edit_text
+
+        self._current()
+        if not self.au_clavier:
+            raise UsageError("/modifier ouvre un éditeur : il faut un terminal, pas un tuyau.")
+        texte = edit_text(self.brouillon or "")
+        if texte == (self.brouillon or ""):
+            self.out.text("La réponse n'a pas changé.")
+            return
+        self.brouillon = texte or None
+        cards.show_draft(self.out, self.brouillon, modifie=True)
+        self._say_next()
+
+    def change_category(self, nom: str) -> None:
+        """Change la catégorie du message, et reprend la réponse qui va avec."""
+        dossier = self._current()
+        choisie = next((c for c in self.categories if same_name(c, nom)), None)
+        if choisie is None:
+            raise UsageError(
+                f"Donnez une de ces catégories après /categorie : {', '.join(self.categories)}."
+            )
+        ticket = dossier.ticket
+        self._take(replace(self.agent.preview(dossier.message, categorie=choisie), ticket=ticket))
+
+    def list_open(self, _: str = "") -> None:
+        """Montre les tickets en attente et ceux confiés à une personne."""
+        self.ouverts = self.agent.desk.get_open_tickets(TICKETS_MAX)
+        cards.show_tickets(self.out, self.ouverts, complet=len(self.ouverts) < TICKETS_MAX)
+
+    def open_ticket(self, numero: str) -> None:
+        """Ouvre un ticket : son message, la décision proposée, son brouillon."""
+        if not numero:
+            raise UsageError("Donnez un numéro de ticket après /ouvrir ; /attente les montre.")
+        ticket = self.agent.desk.get_ticket(numero)
+        if ticket is None:
+            raise TicketError(f"Le ticket {one_line(numero)} n'existe pas ; /attente les montre.")
+        self._forget()
+        self.email = ticket.email
+        cards.show_ticket_head(self.out, ticket)
+        recu = Message(ticket.email, ticket.message, ticket.id_commande, ticket.nom)
+        categorie = ticket.categorie if self._is_known(ticket.categorie) else None
+        dossier = replace(self.agent.preview(recu, categorie=categorie), ticket=ticket)
+        self._take(dossier, brouillon=ticket.reponse)
+
+    def show_client(self, adresse: str) -> None:
+        """Montre la fiche d'un client : l'expéditeur, ou celui dont on donne l'adresse."""
+        if adresse and not _is_email(adresse):
+            raise UsageError("Donnez une adresse e-mail après /client, ou rien pour l'expéditeur.")
+        email = check_email(adresse) if adresse else self.email
+        if not email:
+            raise UsageError("Donnez une adresse e-mail après /client, ou choisissez l'expéditeur.")
+        cards.show_client(self.out, self.agent, email)
+
+    def stats(self, _: str = "") -> None:
+        """Montre les statistiques."""
+        from cli.stats import show_statistics
+
+        show_statistics(self.out, self.agent.get_statistics())
+
+    def leave(self, _: str = "") -> None:
+        """S'en va."""
+        self.fini = True
+
+    def say_unsent(self) -> None:
+        """Dit qu'un message examiné n'a pas été enregistré."""
+        if self.dossier is not None:
+            quoi = "Le message" if self.dossier.ticket is None else "Le ticket"
+            self.out.note(f"{quoi} précédent n'a pas été enregistré.")
+
+    def _current(self) -> Dossier:
+        if self.dossier is None:
+            raise UsageError("Il n'y a pas de message à enregistrer : écrivez-en un d'abord.")
+        return self.dossier
+
+    def _take(self, dossier: Dossier, brouillon: str | None = None) -> None:
+        self.dossier = dossier
+        self.brouillon = brouillon or dossier.resultat.reponse
+        cards.show_message(self.out, dossier)
+        render.show_preview(self.out, dossier.resultat)
+        cards.show_draft(self.out, self.brouillon, relire=bool(dossier.resultat.attente))
+        self._say_next()
+
+    def _say_next(self) -> None:
+        suite = "/envoyer, /modifier" if self.brouillon else "/modifier pour écrire la réponse"
+        self.out.text(f"\n{suite}, /confier pour plus tard, /categorie si ce n'est pas le sujet.")
+
+    def _forget(self) -> None:
+        self.say_unsent()
+        self.dossier, self.brouillon = None, None
+
+    def _is_known(self, categorie: str | None) -> bool:
+        return categorie is not None and any(same_name(c, categorie) for c in self.categories)
+
+    def _record(self, statut: Statut) -> None:
+        dossier = self._current()
+        # Ctrl-C attend la fin de l'écriture : on sait toujours si elle a eu lieu.
+        with StopRequest():
+            ticket_id = self.agent.record_by_hand(dossier, self.brouillon, statut)
+        self.dossier, self.brouillon = None, None
+        if self.agent.dry_run:
+            self.out.text("Essai à blanc : rien n'a été enregistré.")
+        else:
+            self.out.text(f"Enregistré : ticket n° {visible(ticket_id)}, statut « {statut} ».")
+
+
+def _is_email(ligne: str) -> bool:
+    try:
+        check_email(ligne)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,234 @@
+"""Les parties de ``--setup`` : chacune se prépare, ou se regarde, et dit ce qu'elle a trouvé."""
+
+import importlib.metadata
+import platform
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from cli.parser import VERSION
+from config import RACINE, Settings
+from errors import ConfigurationError, NotSetUpError, SupportError
+from models import NON_CLASSE, ReponseType, same_name
+
+if TYPE_CHECKING:
+    from database.engine import Database
+    from database.setup import Preparation
+
+_SETUP = "Lancez « python main.py --setup »."
+
+
+class Chantier:
+    """Ce que les parties partagent : la configuration, et la base une fois ouverte.
+
+    Attributes:
+        essai: regarder seulement.
+        neuve: la base embarquée n'existe pas encore ; le premier usage la créera.
+        ennui: pourquoi la base ne peut pas être examinée.
+    """
+
+    def __init__(self, settings: Settings, essai: bool) -> None:
+        self.settings = settings
+        self.essai = essai
+        self.neuve = False
+        self.ennui: SupportError | None = None
+        self.faite: Preparation | None = None
+        self._base: Database | None = None
+
+    @property
+    def base(self) -> "Database":
+        """La base ; lève l'ennui qui empêche de l'examiner."""
+        from database.engine import Database
+
+        if self.ennui is not None:
+            raise type(self.ennui)("pas examiné : la base de données n'est pas prête.")
+        if self._base is None:
+            self._base = Database(self.settings)
+        return self._base
+
+    def close(self) -> None:
+        """Ferme la base."""
+        if self._base is not None:
+            self._base.dispose()
+
+
+def _versions(_: Chantier) -> str:
+    trouvees, autres = [], []
+    for nom, voulue in _requirements():
+        try:
+            version = importlib.metadata.version(nom)
+        except importlib.metadata.PackageNotFoundError as erreur:
+            raise ConfigurationError(
+                f"il manque la bibliothèque {nom}. Lancez « pip install -r requirements.txt »."
+            ) from erreur
+        trouvees.append(f"{nom} {version}")
+        if version != voulue:
+            autres.append(f"{nom} {version} (prévue : {voulue})")
+    detail = f"programme {VERSION}, Python {platform.python_version()}"
+    if trouvees:
+        detail += f", {len(trouvees)} bibliothèques"
+    if autres:
+        detail += (
+            f". À faire : « pip install -r requirements.txt », car {', '.join(autres)} n'est pas "
+            "la version éprouvée"
+        )
+    return f"{detail}."
+
+
+def _requirements() -> list[tuple[str, str]]:
+    fichier = RACINE / "requirements.txt"
+    if not fichier.is_file():
+        return []
+    lignes = fichier.read_text(encoding="utf-8").splitlines()
+    trouves = (re.fullmatch(r"([\w.-]+)==([\w.]+)", ligne.strip()) for ligne in lignes)
+    return [(trouve[1], trouve[2]) for trouve in trouves if trouve]
+
+
+def _rules(chantier: Chantier) -> str:
+    from automation.categories import automatic_categories
+    from automation.rules import load_rules
+
+    rules = load_rules(chantier.settings.regles)
+    ouvertes = automatic_categories(chantier.settings, rules)
+    return (
+        f"{len(rules.categories)} catégories ; réponse automatique pour "
+        f"{', '.join(ouvertes) or 'aucune (brouillons seulement)'}."
+    )
+
+
+def _database(chantier: Chantier) -> str:
+    from database.engine import file_exists
+    from database.setup import missing_tables, prepare
+
+    settings = chantier.settings
+    try:
+        if chantier.essai and settings.db_host is None and not file_exists(settings.db_path):
+            chantier.neuve = True
+            return f"sera créée au premier usage : {settings.db_path}."
+        base = chantier.base
+        if chantier.essai:
+            missing_tables(base)
+        else:
+            chantier.faite = prepare(base)
+    except SupportError as erreur:
+        chantier.ennui = erreur
+        raise
+    return f"{base.nom} répond."
+
+
+def _tables(chantier: Chantier) -> str:
+    from database.setup import missing_tables
+
+    if chantier.neuve:
+        return "seront créées au premier usage."
+    if chantier.faite is not None:
+        if not chantier.faite.creees:
+            return f"les {len(chantier.faite.presentes)} étaient là, rien n'a été changé."
+        return f"créées : {', '.join(chantier.faite.creees)}."
+    manquantes = missing_tables(chantier.base)
+    if manquantes:
+        chantier.ennui = NotSetUpError(f"il manque {', '.join(manquantes)}. {_SETUP}")
+        raise chantier.ennui
+    return "toutes présentes."
+
+
+def _demo_data(chantier: Chantier) -> str:
+    from database.db_manager import DatabaseManager
+    from database.demo import CLIENTS
+
+    if chantier.neuve:
+        return "seront ajoutées au premier usage."
+    manager = DatabaseManager(database=chantier.base)
+    compte = manager.count()
+    exemples = len(manager.get_clients_by_emails(email for email, _, _ in CLIENTS))
+    detail = f"{compte['clients']} clients, {compte['commandes']} commandes"
+    if not exemples:
+        return f"{detail} ; aucune donnée d'exemple."
+    return f"{detail} ; {exemples} de ces clients sont des exemples."
+
+
+def _notion(chantier: Chantier) -> str:
+    settings = chantier.settings
+    if not settings.notion_active:
+        return "pas configuré : tickets et modèles sont dans la base de données."
+    if settings.notion_parent_page_id is None:
+        settings.require_notion_bases()
+    from automation.rules import load_rules
+    from database.demo import MODELES
+    from notion.setup import prepare
+
+    categories = [*(regle.nom for regle in load_rules(settings.regles).categories), NON_CLASSE]
+    rapport = prepare(settings, categories, MODELES, check_only=chantier.essai)
+    lignes = [f"{etape.base} ({etape.constat}) : {etape.detail}" for etape in rapport.etapes]
+    if rapport.lignes_env and not _has_notion_bases(settings):
+        lignes += ["Ajoutez ces lignes au fichier .env :", *rapport.lignes_env]
+    if not rapport.pret and chantier.essai:
+        lignes.append(_SETUP)
+    detail = "\n    ".join(["", *lignes])
+    if not rapport.pret:
+        raise ConfigurationError(detail)
+    return detail
+
+
+def _has_notion_bases(settings: Settings) -> bool:
+    return bool(settings.notion_base_reponses_id and settings.notion_base_contacts_id)
+
+
+def _templates(chantier: Chantier) -> str:
+    from automation.categories import automatic_categories
+    from automation.rules import load_rules
+    from automation.templates import unknown_variables
+
+    settings = chantier.settings
+    if settings.notion_active and not _has_notion_bases(settings):
+        return "dans Notion ; ils seront examinés quand .env aura les deux identifiants."
+    if chantier.neuve and not settings.notion_active:
+        return "ceux de départ seront ajoutés au premier usage."
+    modeles = _read_templates(chantier)
+    bons = [modele for modele in modeles if not unknown_variables(modele.texte)]
+    detail = f"{len(modeles)} modèle{'s' if len(modeles) > 1 else ''}"
+    if len(bons) < len(modeles):
+        fautifs = ", ".join(
+            f"« {modele.categorie} » ({modele.id})" for modele in modeles if modele not in bons
+        )
+        detail += f". À faire : corriger les variables inconnues de {fautifs}"
+    sans = [
+        nom
+        for nom in automatic_categories(settings, load_rules(settings.regles))
+        if not any(same_name(modele.categorie, nom) for modele in bons)
+    ]
+    if sans:
+        detail += f". À faire : écrire un modèle pour {', '.join(sans)}, toujours confié sans cela"
+    return f"{detail}."
+
+
+def _read_templates(chantier: Chantier) -> list[ReponseType]:
+    if chantier.settings.notion_active:
+        from notion.notion_manager import NotionManager
+
+        with NotionManager(chantier.settings) as manager:
+            return manager.get_reponses_types()
+    from database.ticket_store import TicketStore
+
+    return TicketStore(chantier.base).get_reponses_types()
+
+
+def _openai(chantier: Chantier) -> str:
+    settings = chantier.settings
+    if not settings.ia_active:
+        return "pas de clé : les réponses sont celles des modèles, rien d'autre n'est perdu."
+    modele = f"modèle {settings.openai_model}" if settings.openai_model else "modèle par défaut"
+    return f"une clé est donnée ({modele}) ; elle n'est pas essayée ici, aucun appel n'est facturé."
+
+
+PARTIES: tuple[tuple[str, Callable[[Chantier], str]], ...] = (
+    ("Versions", _versions),
+    ("Règles", _rules),
+    ("Base de données", _database),
+    ("Tables", _tables),
+    ("Données d'exemple", _demo_data),
+    ("Notion", _notion),
+    ("Modèles", _templates),
+    ("OpenAI", _openai),
+)
+"""Le nom de chaque partie, et ce qui la prépare ou l'examine, dans l'ordre du compte rendu."""

@@ -1,0 +1,78 @@
+"""Les bonnes manières des sorties : langue, couleurs, largeur, tuyaux."""
+
+import pytest
+
+from tests.conftest import Projet
+from tests.screen import open_screen
+
+CAMILLE, QUESTION = "camille.martin@example.com", "Où est mon colis ?"
+COMMANDES = [
+    ("--message", CAMILLE, QUESTION),
+    ("--explain", QUESTION),
+    ("--stats",),
+    ("--setup", "--check"),
+    ("--process-pending",),
+    ("--help",),
+]
+
+
+@pytest.mark.parametrize("commande", COMMANDES, ids=lambda c: c[0])
+@pytest.mark.parametrize("langue", ["C", "POSIX", "fr_FR.ISO-8859-1"])
+def test_output_is_utf8_wherever_it_runs(
+    projet: Projet, langue: str, commande: tuple[str, ...]
+) -> None:
+    """Même où la langue du système est « C », les accents sortent en UTF-8, sans échappement."""
+    fini = projet.lancer(*commande, env={"LC_ALL": langue, "PYTHONUTF8": "0"})
+    assert fini.code == 0, fini
+    assert "é" in fini.sortie or "Où" in fini.sortie or "Aucun" in fini.sortie
+    assert "\\x" not in fini.sortie + fini.erreurs
+    assert "\\u" not in fini.sortie + fini.erreurs
+
+
+@pytest.mark.parametrize("commande", COMMANDES, ids=lambda c: c[0])
+def test_a_pipe_gets_text_only_and_is_never_folded(
+    projet: Projet, commande: tuple[str, ...]
+) -> None:
+    """Dans un tuyau : ni couleur, ni cadre, ni repli, même si COLUMNS est petit."""
+    large = projet.lancer(*commande)
+    assert "\x1b" not in large.sortie + large.erreurs
+    assert not set("─│┌┐└┘━┃╭╮╰╯") & set(large.sortie)
+    if commande[0] in ("--message", "--explain"):
+        etroit = projet.lancer(*commande, env={"COLUMNS": "30"})
+        assert len(etroit.sortie.splitlines()) == len(large.sortie.splitlines())
+
+
+def test_results_and_the_rest_do_not_mix(projet: Projet) -> None:
+    """La base créée est annoncée sur la sortie d'erreur ; le résultat est seul sur l'autre."""
+    fini = projet.lancer("--message", CAMILLE, QUESTION)
+    assert fini.sortie.startswith("Catégorie")
+    assert fini.erreurs.startswith("Premier usage")
+
+
+@pytest.mark.parametrize(
+    ("options", "env", "en_couleurs"),
+    [
+        ((), {}, True),
+        (("--no-color",), {}, False),
+        ((), {"NO_COLOR": "1"}, False),
+        ((), {"NO_COLOR": ""}, True),
+        ((), {"TERM": "dumb"}, False),
+    ],
+    ids=["terminal", "--no-color", "NO_COLOR", "NO_COLOR vide", "dumb"],
+)
+def test_colours_are_for_terminals_that_want_them(
+    projet: Projet, options: tuple[str, ...], env: dict[str, str], en_couleurs: bool
+) -> None:
+    """Des couleurs dans un terminal, sauf si quelqu'un ou quelque chose les refuse."""
+    with open_screen(projet, "--explain", QUESTION, *options, env=env) as ecran:
+        assert (b"\x1b[" in ecran.read_all()) is en_couleurs
+
+
+@pytest.mark.parametrize("colonnes", [50, 80, 120])
+def test_a_result_is_folded_between_words(projet: Projet, colonnes: int) -> None:
+    """Dans un terminal, le résultat tient dans la largeur, et aucun mot n'est coupé."""
+    with open_screen(projet, "--message", CAMILLE, QUESTION, colonnes=colonnes) as ecran:
+        sortie = ecran.read_all().decode()
+    resultat = sortie[sortie.index("Brouillon" if "Brouillon" in sortie else "Réponse") :]
+    assert max(map(len, resultat.splitlines())) <= colonnes
+    assert "Elle nous a quittés avec Colissimo, sous le numéro de" in " ".join(resultat.split())
