@@ -26,7 +26,8 @@ def classify(texte: str, rules: Rules) -> Classement:
     Returns:
         La même catégorie et la même confiance que ``analyse``. Temps linéaire.
     """
-    return rules.bareme.decide(rules.automate.find(chunks(texte)))
+    morceaux = chunks(texte)
+    return rules.bareme.decide(rules.automate.find(morceaux), len(morceaux))
 
 
 def analyse(texte: str, rules: Rules) -> Analyse:
@@ -43,7 +44,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
     jetons = tokens_with_positions(propre.texte)
     trouvees = rules.automate.locate([jeton.mot for jeton in jetons])
     lecture = _Lecture(texte, propre, jetons, trouvees, rules)
-    classement = rules.bareme.decide(lecture.rangs)
+    classement = rules.bareme.decide(lecture.rangs, len(chunks(propre.texte)))
     sensibles = lecture.sensitive()
     return Analyse(
         categorie=classement.categorie,

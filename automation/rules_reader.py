@@ -20,7 +20,14 @@ ECARTS = {".": 1, "..": 3, "...": 6}
 """Nombre de mots que ces signes laissent passer entre deux éléments d'une phrase."""
 
 _SECTIONS = {
-    "decision": {"confiance_minimale", "ecart_minimal", "portee_negation", "poids_second_sujet"},
+    "decision": {
+        "confiance_minimale",
+        "ecart_minimal",
+        "portee_negation",
+        "poids_second_sujet",
+        "mots_message_court",
+        "perte_message_long",
+    },
     "poids": set(FORCES),
     "confiance": {"categories", "non_classe"},
     "negation": {"ouvrent", "ferment"},
@@ -74,6 +81,8 @@ class Regles:
     ecart: float = 0.0
     second_sujet: float = 0.0
     portee: int = 0
+    mots_court: int = 0
+    perte_long: float = 0.0
     non_classe: float = 0.0
 
 
@@ -109,6 +118,8 @@ class Lecteur(Controle):
         regles.ecart = self._number("decision", "ecart_minimal", 0.0, 100.0)
         regles.second_sujet = self._number("decision", "poids_second_sujet", 0.0, 100.0)
         regles.portee = int(self._number("decision", "portee_negation", 0.0, 20.0))
+        regles.mots_court = int(self._number("decision", "mots_message_court", 0.0, 10_000.0))
+        regles.perte_long = self._number("decision", "perte_message_long", 0.0, 100.0)
         regles.non_classe = self._number("non_classe", "score", 0.0, 100.0)
         regles.calibrage = self._table("categories")
         regles.calibrage_non_classe = self._table("non_classe")

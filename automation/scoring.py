@@ -53,9 +53,11 @@ class Bareme:
 
     def __init__(self, regles: Regles) -> None:
         self.noms = [nom for nom, _, _ in regles.categories] + [NON_CLASSE]
-        self._connus: dict[frozenset[int], Classement] = {}
+        self._connus: dict[tuple[frozenset[int], bool], Classement] = {}
         self._ecart = regles.ecart
         self._second_sujet = regles.second_sujet
+        self._mots_court = regles.mots_court
+        self._perte_long = regles.perte_long
         self._confiances = _confidences(regles.calibrage)
         self._confiances_non_classe = _confidences(regles.calibrage_non_classe)
         self._uns = [1.0] * len(self.noms)
@@ -126,32 +128,39 @@ class Bareme:
             avant = apres
         return pesees
 
-    def decide(self, trouvees: Collection[int]) -> Classement:
+    def decide(self, trouvees: Collection[int], mots: int) -> Classement:
         """La catégorie au plus grand score ; à égalité, « Non classé » cède.
 
         Les mêmes phrases reviennent d'un message à l'autre : ce qu'elles donnent est retenu.
+
+        Args:
+            trouvees: rangs des phrases du message.
+            mots: longueur du message. Dans un message long, les mêmes phrases laissent plus de
+                choses incomprises : elles donnent une confiance moindre.
         """
-        cle = frozenset(trouvees)
+        cle = (frozenset(trouvees), mots > self._mots_court)
         connu = self._connus.get(cle)
         if connu is None:
             if len(self._connus) >= RETENUS_MAX:
                 self._connus.clear()
-            connu = self._connus[cle] = self._decide(cle)
+            connu = self._connus[cle] = self._decide(*cle)
         return connu
 
-    def _decide(self, trouvees: Collection[int]) -> Classement:
+    def _decide(self, trouvees: Collection[int], long: bool) -> Classement:
         rangs = self._ordered(trouvees)
         scores = self._scores(rangs)
         second, haut = sorted(scores)[-2:]
         gagnante = scores.index(haut)
         ecart = haut - second if second > 0 else haut
-        pas = int(ecart * PAS) if ecart < ECART_MAX else _DERNIER_PAS
         if gagnante == len(scores) - 1:
-            return Classement(NON_CLASSE, self._confiances_non_classe[pas], tuple(scores), False)
+            return Classement(
+                NON_CLASSE, self._confiances_non_classe[_step(ecart)], tuple(scores), False
+            )
         proches = second > scores[-1] and (
             ecart < self._ecart or self._has_rival(rangs, gagnante, scores)
         )
-        return Classement(self.noms[gagnante], self._confiances[pas], tuple(scores), proches)
+        sur = max(0.0, ecart - self._perte_long) if long else ecart
+        return Classement(self.noms[gagnante], self._confiances[_step(sur)], tuple(scores), proches)
 
     def _has_rival(self, rangs: Sequence[int], gagnante: int, scores: Sequence[float]) -> bool:
         """Vrai si la seconde catégorie a une phrase forte, autant que celles de la première."""
@@ -162,6 +171,10 @@ class Bareme:
         for categorie, valeur, _, _ in map(self._lignes.__getitem__, rangs):
             tetes[categorie] = max(tetes[categorie], valeur)
         return tetes[seconde] >= max(self._second_sujet, tetes[gagnante])
+
+
+def _step(ecart: float) -> int:
+    return int(ecart * PAS) if ecart < ECART_MAX else _DERNIER_PAS
 
 
 def _blocking(

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Self
 
-from automation import batch
+from automation import batch, replay
 from automation.by_hand import update_by_hand
 from automation.categories import automatic_categories
 from automation.classifier import analyse
@@ -22,6 +22,7 @@ from automation.intake import incoming_message
 from automation.order_choice import ChoixCommande, choose_order
 from automation.polish_result import ACCEPTEE, DemandePolissage, Polissage, describe
 from automation.ports import DecisionLog
+from automation.replay import Rejeu
 from automation.rules import Rules, load_rules
 from automation.templates import (
     Faits,
@@ -190,6 +191,14 @@ class SupportAgent:
         self._modeles = None
         return batch.process_pending(self, limit, stop)
 
+    def iter_replay(self) -> Iterator[Rejeu]:
+        """Décide de nouveau, avec les règles d'aujourd'hui, ce que le journal garde.
+
+        N'écrit rien. L'instant et l'état de la commande sont ceux d'alors.
+        """
+        self._modeles = None
+        return replay.iter_replay(self)
+
     def get_statistics(self, periode: Periode = TOUJOURS) -> Statistiques:
         """Tickets, décisions du programme, délais, clients et commandes, comptés.
 
@@ -229,18 +238,26 @@ class SupportAgent:
             client = clients.get(cle_email(message.email))
             siennes = commandes.get(client.id, []) if client else []
             ticket = tickets[rang] if tickets else None
-            yield self._examine_one(message, client, siennes, ticket, categorie)
+            yield self.examine_with(message, client, siennes, ticket, categorie=categorie)
 
-    def _examine_one(
+    def examine_with(
         self,
         message: Message,
         client: Client | None,
         commandes: Sequence[Commande],
-        ticket: Ticket | None,
-        categorie: str | None,
+        ticket: Ticket | None = None,
+        *,
+        maintenant: datetime | None = None,
+        categorie: str | None = None,
     ) -> Dossier:
+        """Décide d'un message, l'expéditeur et ses commandes étant connus ; n'écrit rien.
+
+        Args:
+            maintenant: l'instant auquel se placer (par défaut, celui de l'horloge).
+            categorie: la catégorie qu'une personne a choisie (par défaut, celle du classement).
+        """
         debut = time.perf_counter()
-        maintenant = self._clock()
+        maintenant = maintenant or self._clock()
         aujourdhui = maintenant.astimezone().date()
         lue = analyse(message.texte, self.rules)
         if categorie is not None and not same_name(categorie, lue.categorie):

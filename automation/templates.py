@@ -37,6 +37,8 @@ Faits = Mapping[str, str | None]
 _VARIABLE = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 _INVISIBLES = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 
+_BLANCS = re.compile(" {2,}")
+
 _SANS_VALEUR = frozenset({"n/a", "n.a.", "null", "none", "-", "--", "–", "—", "?"})
 """Ce que des bases écrivent à la place de rien : le montrer à un client serait un trou."""
 
@@ -157,7 +159,9 @@ def personal_values(client: Client | None, commandes: Sequence[Commande]) -> tup
 
 def known_value(valeur: str | None) -> str | None:
     """La valeur sur une ligne, sans caractère invisible ; ``None`` si elle ne dit rien."""
-    propre = re.sub(" {2,}", " ", _INVISIBLES.sub(" ", valeur or "")).strip()
+    if not valeur:
+        return None
+    propre = _BLANCS.sub(" ", _INVISIBLES.sub(" ", valeur)).strip()
     return propre if propre and propre.lower() not in _SANS_VALEUR else None
 
 

@@ -85,4 +85,4 @@ def build_polisher(settings: Settings) -> "Polisher | None":
 
 
 def _say_wait(secondes: float, raison: str) -> None:
-    logger.warning("Notion demande d'attendre %.0f secondes (%s).", secondes, raison)
+    logger.warning("Attente de %.0f s : %s.", secondes, raison, extra={"secondes": secondes})

@@ -62,7 +62,7 @@ def seed(base: Database, tickets: int, clients: int = CLIENTS) -> None:
             {"id": n + 1, "email": f"client{n}@example.com", "nom": f"Nom{n}", "prenom": "Camille"}
             for n in lot
         ]
-        base.write(lambda lien, lignes=lignes: lien.execute(sa.insert(tables.client), lignes))
+        _insert(base, tables.client, lignes)
         commandes = [
             {
                 "id": 2 * n + rang + 1,
@@ -79,7 +79,7 @@ def seed(base: Database, tickets: int, clients: int = CLIENTS) -> None:
             for n in lot
             for rang in (0, 1)
         ]
-        base.write(lambda lien, lignes=commandes: lien.execute(sa.insert(tables.commande), lignes))
+        _insert(base, tables.commande, commandes)
     for lot in rows(tickets):
         lignes = [
             {
@@ -92,7 +92,11 @@ def seed(base: Database, tickets: int, clients: int = CLIENTS) -> None:
             }
             for n in lot
         ]
-        base.write(lambda lien, lignes=lignes: lien.execute(sa.insert(tables.ticket), lignes))
+        _insert(base, tables.ticket, lignes)
+
+
+def _insert(base: Database, table: sa.Table, lignes: list[dict[str, Any]]) -> None:
+    base.write(lambda lien: lien.execute(sa.insert(table), lignes))
 
 
 def naive(agent: SupportAgent, limit: int) -> int:
@@ -222,7 +226,8 @@ def main() -> None:
                     else f"{'':11} {'':12}"
                 )
                 print(
-                    f"{nom:8} {int(mesure['tickets']):8} {qui:10} {debit:10.0f} {debit / naif:6.1f} "
+                    f"{nom:8} {int(mesure['tickets']):8} {qui:10} {debit:10.0f} "
+                    f"{debit / naif:6.1f} "
                     f"{requetes} {mesure['memoire']:11.0f}",
                     flush=True,
                 )

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ def run(options: argparse.Namespace, settings: Settings, out: Output) -> int:
         (options.process_pending, process_pending),
         (options.import_tickets is not None, import_tickets),
         (options.stats, stats),
+        (options.replay, replay),
         (options.setup, setup),
         (options.interactive, interactive),
     )
@@ -161,6 +163,17 @@ def stats(options: argparse.Namespace, settings: Settings, out: Output) -> int:
 
         show_statistics(out, statistiques)
     return 0
+
+
+def replay(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+    """Rejoue les décisions du journal, sans rien écrire."""
+    from automation.support_agent import SupportAgent
+    from cli.replay import run_replay
+
+    # La réécriture ne change aucune décision : rejouer n'envoie donc rien au serveur d'IA.
+    sans_ia = replace(settings, openai_api_key=None)
+    with SupportAgent(sans_ia, dry_run=True) as agent:
+        return run_replay(agent, out)
 
 
 def setup(options: argparse.Namespace, settings: Settings, out: Output) -> int:

@@ -1,6 +1,7 @@
 """Les avertissements du programme, sur la sortie d'erreur."""
 
 import logging
+import sys
 
 from cli.output import Output
 
@@ -19,4 +20,10 @@ class _Handler(logging.Handler):
         self._output = output
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._output.note(self.format(record))
+        secondes = getattr(record, "secondes", None)
+        if secondes is None or self._output.discret or not sys.stderr.isatty():
+            self._output.note(self.format(record))
+            return
+        from cli.countdown import Countdown
+
+        Countdown(self.format(record), secondes).start()

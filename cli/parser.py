@@ -26,6 +26,7 @@ COMMANDES = (
     "import_tickets",
     "completion",
     "version",
+    "replay",
 )
 
 
@@ -109,6 +110,12 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         action=Once,
         metavar="FICHIER",
         help="crée des tickets « Nouveau » depuis un fichier CSV ou JSON Lines",
+    )
+    commandes.add_argument(
+        "--replay",
+        action="store_true",
+        help="rejoue le journal avec les règles d'aujourd'hui et dit ce qui changerait ; n'écrit "
+        "rien",
     )
     commandes.add_argument(
         "--completion",

@@ -29,7 +29,7 @@ def insert_new(lien: sa.Connection, table: sa.Table, lignes: Lignes) -> None:
 
 
 def update_rows(
-    lien: sa.Connection, table: sa.Table, lignes: Lignes, *, socle: Mapping[str, Any]
+    lien: sa.Connection, table: sa.Table, lignes: Lignes, *, socle: Mapping[str, str]
 ) -> None:
     """Met à jour des lignes par leur ``id``.
 
@@ -38,7 +38,7 @@ def update_rows(
 
     Args:
         lignes: ``id`` et nouvelles valeurs, les mêmes colonnes pour chacune.
-        socle: une valeur permise pour chaque autre colonne obligatoire ; jamais écrite.
+        socle: pour chaque autre colonne obligatoire, une valeur permise, en SQL ; jamais écrite.
     """
     if not lignes:
         return
@@ -50,9 +50,10 @@ def update_rows(
         ]
         lien.execute(ecriture, valeurs)
         return
-    ajout = mysql.insert(table)
+    ajout = mysql.insert(table).values(
+        {nom: sa.literal_column(valeur) for nom, valeur in socle.items()}
+    )
     colonnes = [nom for nom in lignes[0] if nom != "id"]
     lien.execute(
-        ajout.on_duplicate_key_update({nom: ajout.inserted[nom] for nom in colonnes}),
-        [{**socle, **ligne} for ligne in lignes],
+        ajout.on_duplicate_key_update({nom: ajout.inserted[nom] for nom in colonnes}), list(lignes)
     )

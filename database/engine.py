@@ -23,6 +23,9 @@ Work = Callable[[sa.Connection], T]
 
 logger = logging.getLogger("support.database")
 
+# SQLAlchemy écrirait la trace d'une connexion rompue, que nous disons déjà en français.
+logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
+
 PATIENCE_SQLITE_S = 30
 """Secondes pendant lesquelles un autre processus peut garder le fichier pour écrire."""
 

@@ -263,7 +263,7 @@ class Journal:
 
 
 # Des valeurs permises pour les colonnes obligatoires d'une ligne qui existe déjà.
-_SOCLE = {"rangement": "", "ticket_id": "", "tour": 0, "jeton": "", "travailleur": ""}
+_SOCLE = {"rangement": "''", "ticket_id": "''", "tour": "0", "jeton": "''", "travailleur": "''"}
 
 
 def _held(reservations: Sequence[Reservation]) -> sa.ColumnElement[bool]:

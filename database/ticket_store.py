@@ -238,7 +238,7 @@ class TicketStore:
 
 
 # Des valeurs permises pour les colonnes obligatoires d'une ligne qui existe déjà.
-_SOCLE = {"email": "", "nom": "", "message": "", "cree_le": datetime(2000, 1, 1)}
+_SOCLE = {"email": "''", "nom": "''", "message": "''", "cree_le": "'2000-01-01'"}
 
 
 def _settle(

@@ -2,8 +2,8 @@
 
 ``python scripts/record_sessions.py [README.md]`` : chaque bloc entre ``<!-- session : nom -->`` et
 ``<!-- /session -->`` reçoit ce qu'affichent ses commandes (les deux sorties), sur une base
-d'exemple neuve. Les dates sont celles du jour : les commandes d'exemple se comptent en jours
-depuis leur création.
+d'exemple neuve. Les dates sont celles du jour : les commandes d'exemple se comptent en jours depuis
+leur création.
 """
 
 import os

@@ -181,3 +181,12 @@ def test_regles_partagees_sans_etat(rules: Rules) -> None:
 @pytest.fixture(scope="module")
 def rules() -> Rules:
     return REGLES
+
+
+def test_une_phrase_seule_pese_moins_dans_un_long_message(rules: Rules) -> None:
+    """La même phrase, seule au milieu d'un long récit, donne une confiance moindre."""
+    court = analyse("L'article est cassé.", rules)
+    recit = "Bonjour, nous étions chez des amis dimanche et le soir en rentrant, "
+    long = analyse(f"{recit} l'article est cassé.", rules)
+    assert court.categorie == long.categorie == "Produit défectueux"
+    assert long.confiance < court.confiance

@@ -310,14 +310,14 @@ def test_one_unexpected_ticket_does_not_hold_the_others(
             .values(message="déclencheur")
         )
     )
-    ordinaire = SupportAgent._examine_one
+    ordinaire = SupportAgent.examine_with
 
     def fragile(self: SupportAgent, message: object, *autres: object) -> object:
         if getattr(message, "texte", "") == "déclencheur":
             raise RuntimeError("imprévu")
         return ordinaire(self, message, *autres)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(SupportAgent, "_examine_one", fragile)
+    monkeypatch.setattr(SupportAgent, "examine_with", fragile)
     echec, resultat = sorted(
         agent.process_pending_tickets().tickets, key=lambda sort: isinstance(sort, Resultat)
     )
