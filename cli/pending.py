@@ -32,7 +32,7 @@ def run_pending(
     if out.en_json:
         out.raw(bilan.json_end(complet=ennui is None))
     if ennui is not None:
-        if out.en_json and not bilan.compte["total"]:
+        if not bilan.compte["total"]:
             raise ennui
         out.error(
             f"{ennui} {bilan.compte['total'] - bilan.compte['echecs']} tickets étaient déjà "
