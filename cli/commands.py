@@ -122,16 +122,16 @@ def import_tickets(options: argparse.Namespace, settings: Settings, out: Output)
             if not bilan.importes:
                 raise
             raise type(erreur)(
-                f"{erreur} Avant cela, {bilan.importes} tickets ont été importés : relancez la "
-                "même commande, rien ne sera importé deux fois."
+                f"{erreur} Déjà fait avant cela : {render.plural(bilan.importes, 'ticket importé')}. "
+                "Relancez la même commande, rien ne sera importé deux fois."
             ) from erreur
     if out.en_json:
         out.document(bilan.to_dict())
     else:
         fin = " Essai à blanc : rien n'a été écrit." if options.dry_run else ""
         out.text(
-            f"{bilan.total} lignes : {bilan.importes} tickets importés, {bilan.deja_importes} déjà "
-            f"importés, {len(bilan.erreurs)} refusées.{fin}"
+            f"{render.plural(bilan.total, 'ligne')} : {render.plural(bilan.importes, 'ticket importé')}, "
+            f"{bilan.deja_importes} déjà là, {render.plural(len(bilan.erreurs), 'refusée')}.{fin}"
         )
     for numero, raison in bilan.erreurs:
         out.error(f"Ligne {numero} : {one_line(raison)}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cli import render
 from cli.output import Output, dump
 from cli.progress import Progress
+from cli.render import plural
 from cli.signals import StopRequest
 from config import Settings
 from errors import Interrupted, SupportError
@@ -34,10 +35,8 @@ def run_pending(
     if ennui is not None:
         if not bilan.compte["total"]:
             raise ennui
-        out.error(
-            f"{ennui} {bilan.compte['total'] - bilan.compte['echecs']} tickets étaient déjà "
-            "traités ; les autres sont restés « Nouveau »."
-        )
+        traites = plural(bilan.compte["total"] - bilan.compte["echecs"], "ticket")
+        out.error(f"{ennui} Déjà fait avant cela : {traites}. Le reste est toujours « Nouveau ».")
         return ennui.code
     if not out.en_json:
         out.text(bilan.summary(essai=options.dry_run))
@@ -115,11 +114,12 @@ class _Bilan:
         compte = self.compte
         if not compte["total"]:
             return "Aucun ticket en attente."
-        echecs = f", {compte['echecs']} en échec et restés « Nouveau »" if compte["echecs"] else ""
+        echecs = f", {compte['echecs']} en échec, toujours « Nouveau »" if compte["echecs"] else ""
         fin = " Essai à blanc : rien n'a été écrit." if essai else ""
         lignes = [
-            f"{compte['total']} tickets : {compte['traites']} répondus automatiquement, "
-            f"{compte['en_attente']} confiés à une personne{echecs}.{fin}"
+            f"{plural(compte['total'], 'ticket')} : {plural(compte['traites'], 'répondu')} "
+            f"automatiquement, {plural(compte['en_attente'], 'confié')} à une personne"
+            f"{echecs}.{fin}"
         ]
         if not self._out.discret:
             lignes += [f"  {n} : {Attente(code).phrase}" for code, n in self._motifs.most_common()]

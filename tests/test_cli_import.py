@@ -81,7 +81,7 @@ def test_importing_twice_creates_nothing_the_second_time(
     assert second.code == 0
     assert second.json == {"total": 3, "importes": 0, "deja_importes": 3, "erreurs": []}
     assert base_prete.sql("SELECT COUNT(*) FROM ticket") == [(3,)]
-    assert "3 déjà importés" in lancer("--import-tickets", str(fichier), **base_prete.env).sortie
+    assert "3 déjà là" in lancer("--import-tickets", str(fichier), **base_prete.env).sortie
 
 
 MAUVAISES = {
@@ -245,7 +245,7 @@ def test_a_server_lost_half_way_says_what_was_imported(
     )
     fichier.write_text("email,message\na@example.com,x\nperdu@example.com,x\n", encoding="utf-8")
     fini = lancer("--import-tickets", str(fichier), "--json", **serveur.env)
-    assert (fini.code, "1 tickets ont été importés" in fini.erreurs) == (4, True)
+    assert (fini.code, "1 ticket importé." in fini.erreurs) == (4, True)
     serveur.sql("DROP TRIGGER perdu")
     suite = lancer("--import-tickets", str(fichier), "--json", **serveur.env).json
     assert (suite["importes"], suite["deja_importes"]) == (1, 1)

@@ -88,7 +88,7 @@ def test_the_text_output_has_one_line_per_ticket_and_a_total(
         sortie = lancer("--process-pending", *options).sortie
         assert len(re.findall("(?m)^(ticket|2 tickets)", sortie)) == lignes
         assert ("  1 : Le sujet du message n'est pas reconnu." in sortie) is (lignes == 3)
-        assert "2 tickets : 1 répondus automatiquement, 1 confiés à une personne." in sortie
+        assert "2 tickets : 1 répondu automatiquement, 1 confié à une personne." in sortie
 
 
 @pytest.mark.parametrize("lot", [(), ("--limit", "2")], ids=["lot", "limite"])
@@ -160,7 +160,7 @@ def test_a_server_lost_half_way_keeps_what_was_done(
     )
     fini = lancer("--process-pending", "--json", **serveur.env)
     assert (fini.code, fini.json["total"], len(fini.json["tickets"])) == (4, 100, 100)
-    assert "100 tickets étaient déjà traités" in fini.erreurs
+    assert "Déjà fait avant cela : 100 tickets." in fini.erreurs
     assert statuses(serveur) == ["Traité automatiquement"] * 100 + ["Nouveau"] * 150
     serveur.sql("DROP TRIGGER perdu")
     assert lancer("--process-pending", "--json", **serveur.env).json["traites"] == 150
