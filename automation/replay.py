@@ -48,7 +48,7 @@ def iter_replay(agent: "SupportAgent") -> Iterator[Rejeu]:
         SupportError: la base ou le rangement ne répond pas.
     """
     # La décision ne dépend pas de la réécriture : rejouer n'a pas à la payer une seconde fois.
-    agent.polisher = None
+    agent.examiner.polisher = None
     for page in agent.journal.iter_decisions():
         tickets = agent.desk.get_tickets({passee.ticket_id for passee in page})
         clients = agent.crm.get_clients_by_emails({ticket.email for ticket in tickets.values()})

@@ -6,7 +6,6 @@ tous par ``examine`` : il n'y a pas d'autre chemin.
 """
 
 import logging
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,31 +13,18 @@ from typing import Self
 
 from automation import batch, replay
 from automation.by_hand import update_by_hand
-from automation.categories import automatic_categories
-from automation.classifier import analyse
-from automation.decision import Elements, decide
 from automation.dry_run import ReadOnlyDesk, SilentJournal
+from automation.examiner import Examiner
 from automation.intake import incoming_message
-from automation.order_choice import ChoixCommande, choose_order
-from automation.polish_result import ACCEPTEE, DemandePolissage, Polissage, describe
 from automation.ports import DecisionLog
 from automation.replay import Rejeu
 from automation.rules import Rules, load_rules
-from automation.templates import (
-    Faits,
-    build_facts,
-    choose,
-    personal_values,
-    unknown_variables,
-)
 from automation.ticket_desk import TicketDesk
 from automation.wiring import Tools, build_tools
 from config import Settings, load
 from errors import SupportError
 from models import (
     TOUJOURS,
-    Analyse,
-    Attente,
     BilanLot,
     Client,
     Commande,
@@ -46,15 +32,12 @@ from models import (
     Echec,
     Message,
     Periode,
-    Reponse,
-    ReponseType,
     Resultat,
     Statistiques,
     Statut,
     Ticket,
     Traitement,
     cle_email,
-    same_name,
 )
 
 logger = logging.getLogger("support.agent")
@@ -90,16 +73,16 @@ class SupportAgent:
     ) -> None:
         self.settings = settings or load()
         self.rules = rules or load_rules(self.settings.regles)
-        self.automatiques = automatic_categories(self.settings, self.rules)
         tools = tools or build_tools(self.settings, self.rules, dry_run=dry_run)
         self.crm = tools.crm
         self.desk: TicketDesk = ReadOnlyDesk(tools.desk) if dry_run else tools.desk
         self.journal: DecisionLog = SilentJournal(tools.journal) if dry_run else tools.journal
         self.close = tools.close
         self.dry_run = dry_run
-        self.polisher = tools.polisher
+        self.examiner = Examiner(
+            self.settings, self.rules, self.desk.get_reponses_types, tools.polisher
+        )
         self._clock = clock or (lambda: datetime.now(UTC))
-        self._modeles: list[ReponseType] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -130,7 +113,7 @@ class SupportAgent:
         Args:
             categorie: la catégorie qu'une personne a choisie ; par défaut, celle du classement.
         """
-        self._modeles = None
+        self.examiner.forget_templates()
         return next(iter(self.iter_examine([message], categorie=categorie)))
 
     def record(self, dossier: Dossier) -> Resultat:
@@ -188,7 +171,7 @@ class SupportAgent:
         Args:
             stop: demandé entre deux lots ; s'il rend vrai, le reste est laissé à plus tard.
         """
-        self._modeles = None
+        self.examiner.forget_templates()
         return batch.process_pending(self, limit, stop)
 
     def iter_replay(self) -> Iterator[Rejeu]:
@@ -196,7 +179,7 @@ class SupportAgent:
 
         N'écrit rien. L'instant et l'état de la commande sont ceux d'alors.
         """
-        self._modeles = None
+        self.examiner.forget_templates()
         return replay.iter_replay(self)
 
     def get_statistics(self, periode: Periode = TOUJOURS) -> Statistiques:
@@ -256,115 +239,24 @@ class SupportAgent:
             maintenant: l'instant auquel se placer (par défaut, celui de l'horloge).
             categorie: la catégorie qu'une personne a choisie (par défaut, celle du classement).
         """
-        debut = time.perf_counter()
-        maintenant = maintenant or self._clock()
-        aujourdhui = maintenant.astimezone().date()
-        lue = analyse(message.texte, self.rules)
-        if categorie is not None and not same_name(categorie, lue.categorie):
-            lue = replace(
-                lue, categorie=categorie, confiance=1.0, raisons=(), plusieurs_demandes=False
-            )
-        choix = choose_order(message.id_commande, lue.numeros_commande, commandes, aujourdhui)
-        faits = build_facts(
+        return self.examiner.examine(
+            message,
             client,
-            choix.commande,
-            email=message.email,
-            aujourdhui=aujourdhui,
-            delai_reponse=self.settings.delai_reponse,
-            nom_boutique=self.settings.nom_boutique,
-            lien_suivi=self.settings.lien_suivi,
-        )
-        modeles = self._templates(lue.categorie)
-        modele, reponse = choose(modeles, faits)
-        decision = decide(
-            Elements(
-                texte=message.texte,
-                analyse=lue,
-                seuil=self.seuil,
-                automatique=any(same_name(lue.categorie, nom) for nom in self.automatiques),
-                commande_requise=self._needs_order(lue.categorie),
-                client=client,
-                choix=choix,
-                modeles=len(modeles),
-                reponse=reponse,
-                aujourdhui=aujourdhui,
-            )
-        )
-        texte, modele = self._wording(decision.attente, choix, reponse, modele)
-        polissage = self._polish(modele, faits, message, client, commandes)
-        if polissage is not None:
-            texte = polissage.texte
-        return Dossier(
-            message=message,
-            resultat=_result(message, lue, choix, client, decision.attente, texte),
-            analyse=lue,
-            ticket=ticket,
-            modele=modele,
-            maintenant=maintenant,
-            duree_ms=(time.perf_counter() - debut) * 1000,
-            polissage=(polissage.motif or ACCEPTEE) if polissage else "",
-            jetons=(polissage.jetons_entree, polissage.jetons_sortie) if polissage else (0, 0),
+            commandes,
+            ticket,
+            maintenant=maintenant or self._clock(),
+            categorie=categorie,
         )
 
     @property
     def lot(self) -> int:
         """Tickets à traiter ensemble : peu quand chacun attend un serveur d'IA."""
-        return self.desk.lot if self.polisher is None else min(self.desk.lot, LOT_AVEC_IA)
+        return self.desk.lot if self.examiner.polisher is None else min(self.desk.lot, LOT_AVEC_IA)
 
     @property
     def seuil(self) -> float:
-        """Confiance à partir de laquelle on répond seul : celle des réglages, sinon des règles."""
-        configure = self.settings.seuil_confiance
-        return self.rules.seuil if configure is None else configure
-
-    def _needs_order(self, categorie: str) -> bool:
-        return any(
-            regle.commande_requise and same_name(regle.nom, categorie)
-            for regle in self.rules.categories
-        )
-
-    def _templates(self, categorie: str) -> list[ReponseType]:
-        if self._modeles is None:
-            self._modeles = _usable(self.desk.get_reponses_types())
-        return [modele for modele in self._modeles if same_name(modele.categorie, categorie)]
-
-    def _wording(
-        self,
-        attente: Sequence[Attente],
-        choix: ChoixCommande,
-        reponse: Reponse,
-        modele: ReponseType | None,
-    ) -> tuple[str | None, ReponseType | None]:
-        """La réponse, ou le meilleur brouillon que les faits connus permettent."""
-        muettes = {Attente.MESSAGE_VIDE, Attente.SANS_REPONSE, Attente.SUJET_SENSIBLE}
-        if muettes & set(attente):
-            return None, None
-        for code in (
-            Attente.CLIENT_INCONNU,
-            Attente.COMMANDE_INTROUVABLE,
-            Attente.COMMANDE_ABSENTE,
-        ):
-            if code in attente and str(code) in self.rules.brouillons:
-                brouillon = self.rules.brouillons[str(code)]
-                return brouillon.strip().replace("{numero}", choix.numero_introuvable or ""), None
-        return reponse.texte, modele
-
-    def _polish(
-        self,
-        modele: ReponseType | None,
-        faits: Faits,
-        message: Message,
-        client: Client | None,
-        commandes: Sequence[Commande],
-    ) -> Polissage | None:
-        """La réponse réécrite, si une clé est donnée et que la réponse vient d'un modèle."""
-        if self.polisher is None or modele is None:
-            return None
-        connus = personal_values(client, commandes)
-        demande = DemandePolissage(modele.texte, faits, message.texte, connus)
-        polissage = self.polisher.polish(demande)
-        logger.debug("%s", describe(demande, polissage))
-        return polissage
+        """Confiance à partir de laquelle on répond seul."""
+        return self.examiner.seuil
 
     def _create(self, dossier: Dossier, traitement: Traitement) -> str:
         message, client = dossier.message, dossier.resultat.client
@@ -375,45 +267,3 @@ class SupportAgent:
             message.texte,
             traitement,
         )
-
-
-def _usable(modeles: Sequence[ReponseType]) -> list[ReponseType]:
-    """Les modèles sans variable inconnue ; les autres sont nommés à la personne, une fois."""
-    utilisables = []
-    for modele in modeles:
-        inconnues = unknown_variables(modele.texte)
-        if inconnues:
-            logger.warning(
-                "Un modèle de « %s » est laissé de côté : %s n'est pas une variable connue "
-                "(modèle %s). Corrigez-le.",
-                modele.categorie,
-                ", ".join(f"{{{nom}}}" if nom not in "{}" else f"« {nom} »" for nom in inconnues),
-                modele.id,
-            )
-        else:
-            utilisables.append(modele)
-    return utilisables
-
-
-def _result(
-    message: Message,
-    lue: Analyse,
-    choix: ChoixCommande,
-    client: Client | None,
-    attente: tuple[Attente, ...],
-    texte: str | None,
-) -> Resultat:
-    return Resultat(
-        success=True,
-        ticket_id=None,
-        email=message.email,
-        categorie=lue.categorie,
-        confiance=lue.confiance,
-        id_commande=choix.id_retenu,
-        statut=Statut.EN_COURS if attente else Statut.TRAITE_AUTO,
-        reponse=texte,
-        attente=attente,
-        raisons=lue.mots_decisifs,
-        client=client,
-        commande=choix.commande,
-    )

@@ -105,7 +105,8 @@ def naive(agent: SupportAgent, limit: int) -> int:
     faits = 0
     # Les premiers seulement : lire d'abord les cent mille fausserait son débit.
     for ticket in islice(chain.from_iterable(agent.desk.iter_pending_pages()), limit):
-        agent._modeles = None  # les modèles sont relus pour chaque ticket : premier appel
+        # Les modèles sont relus pour chaque ticket : premier appel.
+        agent.examiner.forget_templates()
         message = Message(ticket.email, ticket.message, ticket.id_commande, ticket.nom)
         [dossier] = agent.examine([message], [ticket])  # deux SELECT : client, commandes
         reponse, statut = dossier.resultat.reponse or "", dossier.resultat.statut

@@ -20,10 +20,13 @@ MESURES: tuple[tuple[str, tuple[str, ...], int | None], ...] = (
     ("python -c pass", ("-c", "pass"), None),
     ("--version", ("main.py", "--version"), 3),
     ("--help", ("main.py", "--help"), 3),
+    ("--completion bash", ("main.py", "--completion", "bash"), None),
     ("--explain TEXTE", ("main.py", "--explain", TEXTE), 8),
     ("--message EMAIL TEXTE", ("main.py", "--message", "camille.martin@example.com", TEXTE), 40),
     ("--process-pending", ("main.py", "--process-pending"), None),
     ("--stats", ("main.py", "--stats"), None),
+    ("--setup --check", ("main.py", "--setup", "--check"), None),
+    ("--interactive", ("main.py", "--interactive"), None),
 )
 
 

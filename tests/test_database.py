@@ -338,3 +338,35 @@ def test_memory_writes_nothing_on_disk(tmp_path: Path) -> None:
     assert DatabaseManager(database=base).get_client_by_email("camille.martin@example.com")
     base.dispose()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("debut", "attendus"),
+    [
+        ("cam", ["camille.martin@example.com"]),
+        ("  CAMILLE.M", ["camille.martin@example.com"]),
+        ("josé", ["josé.garcia@example.com"]),
+        ("lefè", ["theo.lefevre@example.com"]),
+        ("Nguy", ["hugo.nguyen@example.com"]),
+        ("%", []),
+        ("_amille", []),
+        ("", []),
+        ("\x00", []),
+        ("zzz", []),
+    ],
+)
+def test_clients_are_found_by_what_is_typed(
+    manager: DatabaseManager, debut: str, attendus: list[str]
+) -> None:
+    """Le début d'une adresse, d'un nom ou d'un prénom ; « % » et « _ » ne sont que des signes."""
+    trouves = [client.email for client in manager.find_clients(debut, 20)]
+    assert trouves[: len(attendus)] == attendus
+    assert bool(trouves) is bool(attendus)
+
+
+def test_no_more_clients_are_found_than_asked(manager: DatabaseManager) -> None:
+    """Un fichier clients immense ne déborde pas de l'écran."""
+    assert len(manager.find_clients("c", 1)) == 1
+    trouves = [client.id for client in manager.find_clients("m", 20)]
+    assert len(trouves) == len(set(trouves)) > 1  # Maëlle par l'adresse, Martin par le nom
+    assert manager.find_clients("c", 0) == []

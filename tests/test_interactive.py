@@ -278,5 +278,5 @@ def test_colours_stop_with_no_color(projet: Projet) -> None:
             bureau.wait_line("adresse >")
             bureau.enter(CAMILLE)
             bureau.wait_line(f"{CAMILLE} >")
-            bureau.enter("colis en retard")
-            bureau.wait("[colis en retard]")
+            bureau.enter("Où est mon colis ?")
+            bureau.wait("  │ [Où est mon colis] ?")

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from automation.examiner import Examiner
 from automation.support_agent import SupportAgent
 from config import Settings
 from database import tables
@@ -310,14 +312,14 @@ def test_one_unexpected_ticket_does_not_hold_the_others(
             .values(message="déclencheur")
         )
     )
-    ordinaire = SupportAgent.examine_with
+    ordinaire = Examiner.examine
 
-    def fragile(self: SupportAgent, message: object, *autres: object) -> object:
-        if getattr(message, "texte", "") == "déclencheur":
+    def fragile(self: Examiner, message: Message, *autres: Any, **options: Any) -> Dossier:
+        if message.texte == "déclencheur":
             raise RuntimeError("imprévu")
-        return ordinaire(self, message, *autres)  # type: ignore[arg-type]
+        return ordinaire(self, message, *autres, **options)
 
-    monkeypatch.setattr(SupportAgent, "examine_with", fragile)
+    monkeypatch.setattr(Examiner, "examine", fragile)
     echec, resultat = sorted(
         agent.process_pending_tickets().tickets, key=lambda sort: isinstance(sort, Resultat)
     )

@@ -40,7 +40,7 @@ def run_interactive(agent: "SupportAgent", out: Output) -> int:
         except Interrupted as arret:
             if not au_clavier or arret.code != INTERRUPTION_CLAVIER:
                 raise
-            out.error("Commande interrompue ; ce qui était commencé n'a rien enregistré.")
+            out.error("Commande interrompue. /client et /attente montrent ce qui est enregistré.")
         if bureau.fini:
             break
     bureau.say_unsent()

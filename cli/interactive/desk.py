@@ -10,7 +10,7 @@ from cli.interactive.guide import guide_text
 from cli.output import Output
 from cli.safe_text import one_line, visible
 from cli.signals import StopRequest
-from errors import TicketError, UsageError
+from errors import Interrupted, TicketError, UsageError
 from models import NON_CLASSE, Dossier, Message, Statut, Ticket, check_email, same_name
 
 if TYPE_CHECKING:
@@ -214,13 +214,15 @@ class Desk:
     def _record(self, statut: Statut) -> None:
         dossier = self._current()
         # Ctrl-C attend la fin de l'écriture : on sait toujours si elle a eu lieu.
-        with StopRequest():
+        with StopRequest() as arret:
             ticket_id = self.agent.record_by_hand(dossier, self.brouillon, statut)
         self.dossier, self.brouillon = None, None
         if self.agent.dry_run:
             self.out.text("Essai à blanc : rien n'a été enregistré.")
         else:
             self.out.text(f"Enregistré : ticket n° {visible(ticket_id)}, statut « {statut} ».")
+        if arret.code:
+            raise Interrupted("Arrêt demandé, une fois le ticket enregistré.", arret.code)
 
 
 def _is_email(ligne: str) -> bool:

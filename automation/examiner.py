@@ -1,0 +1,241 @@
+"""Examiner un message : de son texte à la décision et à la réponse, sans rien écrire."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from automation.categories import automatic_categories
+from automation.classifier import analyse
+from automation.decision import Elements, decide
+from automation.order_choice import ChoixCommande, choose_order
+from automation.polish_result import ACCEPTEE, DemandePolissage, Polissage, describe
+from automation.rules import Rules
+from automation.templates import (
+    Faits,
+    build_facts,
+    choose,
+    personal_values,
+    unknown_variables,
+)
+from config import Settings
+from models import (
+    Analyse,
+    Attente,
+    Client,
+    Commande,
+    Dossier,
+    Message,
+    Reponse,
+    ReponseType,
+    Resultat,
+    Statut,
+    Ticket,
+    same_name,
+)
+
+if TYPE_CHECKING:
+    from automation.polish import Polisher
+
+logger = logging.getLogger("support.agent")
+
+
+class Examiner:
+    """Décide d'un message, l'expéditeur et ses commandes étant connus.
+
+    Args:
+        read_templates: lit tous les modèles de la boutique ; appelé une fois, au premier besoin.
+        polisher: réécrit les réponses, ou ``None`` sans clé.
+
+    Raises:
+        ConfigurationError: les réglages nomment une catégorie que les règles ne connaissent pas.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        rules: Rules,
+        read_templates: Callable[[], list[ReponseType]],
+        polisher: "Polisher | None" = None,
+    ) -> None:
+        self.settings = settings
+        self.rules = rules
+        self.polisher = polisher
+        self.automatiques = automatic_categories(settings, rules)
+        self._read_templates = read_templates
+        self._modeles: list[ReponseType] | None = None
+
+    def forget_templates(self) -> None:
+        """Oublie les modèles lus : le prochain examen les relira."""
+        self._modeles = None
+
+    def examine(
+        self,
+        message: Message,
+        client: Client | None,
+        commandes: Sequence[Commande],
+        ticket: Ticket | None = None,
+        *,
+        maintenant: datetime,
+        categorie: str | None = None,
+    ) -> Dossier:
+        """Décide d'un message ; n'écrit rien.
+
+        Args:
+            commandes: toutes celles de l'expéditeur, et aucune autre.
+            ticket: le ticket dont vient ce message, s'il en a déjà un.
+            maintenant: l'instant auquel la décision se rapporte, avec fuseau.
+            categorie: la catégorie qu'une personne a choisie (par défaut, celle du classement).
+        """
+        debut = time.perf_counter()
+        aujourdhui = maintenant.astimezone().date()
+        lue = analyse(message.texte, self.rules)
+        if categorie is not None and not same_name(categorie, lue.categorie):
+            lue = replace(
+                lue, categorie=categorie, confiance=1.0, raisons=(), plusieurs_demandes=False
+            )
+        choix = choose_order(message.id_commande, lue.numeros_commande, commandes, aujourdhui)
+        faits = self._facts(message, client, choix.commande, aujourdhui)
+        modeles = self._templates(lue.categorie)
+        modele, reponse = choose(modeles, faits)
+        decision = decide(
+            Elements(
+                texte=message.texte,
+                analyse=lue,
+                seuil=self.seuil,
+                automatique=any(same_name(lue.categorie, nom) for nom in self.automatiques),
+                commande_requise=self._needs_order(lue.categorie),
+                client=client,
+                choix=choix,
+                modeles=len(modeles),
+                reponse=reponse,
+                aujourdhui=aujourdhui,
+            )
+        )
+        texte, modele = self._wording(decision.attente, choix, reponse, modele)
+        polissage = self._polish(modele, faits, message, client, commandes)
+        if polissage is not None:
+            texte = polissage.texte
+        return Dossier(
+            message=message,
+            resultat=_result(message, lue, choix, client, decision.attente, texte),
+            analyse=lue,
+            ticket=ticket,
+            modele=modele,
+            maintenant=maintenant,
+            duree_ms=(time.perf_counter() - debut) * 1000,
+            polissage=(polissage.motif or ACCEPTEE) if polissage else "",
+            jetons=(polissage.jetons_entree, polissage.jetons_sortie) if polissage else (0, 0),
+        )
+
+    def _facts(
+        self, message: Message, client: Client | None, commande: Commande | None, aujourdhui: date
+    ) -> Faits:
+        return build_facts(
+            client,
+            commande,
+            email=message.email,
+            aujourdhui=aujourdhui,
+            delai_reponse=self.settings.delai_reponse,
+            nom_boutique=self.settings.nom_boutique,
+            lien_suivi=self.settings.lien_suivi,
+        )
+
+    @property
+    def seuil(self) -> float:
+        """Confiance à partir de laquelle on répond seul : celle des réglages, sinon des règles."""
+        configure = self.settings.seuil_confiance
+        return self.rules.seuil if configure is None else configure
+
+    def _needs_order(self, categorie: str) -> bool:
+        return any(
+            regle.commande_requise and same_name(regle.nom, categorie)
+            for regle in self.rules.categories
+        )
+
+    def _templates(self, categorie: str) -> list[ReponseType]:
+        if self._modeles is None:
+            self._modeles = _usable(self._read_templates())
+        return [modele for modele in self._modeles if same_name(modele.categorie, categorie)]
+
+    def _wording(
+        self,
+        attente: Sequence[Attente],
+        choix: ChoixCommande,
+        reponse: Reponse,
+        modele: ReponseType | None,
+    ) -> tuple[str | None, ReponseType | None]:
+        """La réponse, ou le meilleur brouillon que les faits connus permettent."""
+        muettes = {Attente.MESSAGE_VIDE, Attente.SANS_REPONSE, Attente.SUJET_SENSIBLE}
+        if muettes & set(attente):
+            return None, None
+        for code in (
+            Attente.CLIENT_INCONNU,
+            Attente.COMMANDE_INTROUVABLE,
+            Attente.COMMANDE_ABSENTE,
+        ):
+            if code in attente and str(code) in self.rules.brouillons:
+                brouillon = self.rules.brouillons[str(code)]
+                return brouillon.strip().replace("{numero}", choix.numero_introuvable or ""), None
+        return reponse.texte, modele
+
+    def _polish(
+        self,
+        modele: ReponseType | None,
+        faits: Faits,
+        message: Message,
+        client: Client | None,
+        commandes: Sequence[Commande],
+    ) -> Polissage | None:
+        """La réponse réécrite, si une clé est donnée et que la réponse vient d'un modèle."""
+        if self.polisher is None or modele is None:
+            return None
+        connus = personal_values(client, commandes)
+        demande = DemandePolissage(modele.texte, faits, message.texte, connus)
+        polissage = self.polisher.polish(demande)
+        logger.debug("%s", describe(demande, polissage))
+        return polissage
+
+
+def _usable(modeles: Sequence[ReponseType]) -> list[ReponseType]:
+    """Les modèles sans variable inconnue ; les autres sont nommés à la personne, une fois."""
+    utilisables = []
+    for modele in modeles:
+        inconnues = unknown_variables(modele.texte)
+        if inconnues:
+            logger.warning(
+                "Un modèle de « %s » est laissé de côté : %s n'est pas une variable connue "
+                "(modèle %s). Corrigez-le.",
+                modele.categorie,
+                ", ".join(f"{{{nom}}}" if nom not in "{}" else f"« {nom} »" for nom in inconnues),
+                modele.id,
+            )
+        else:
+            utilisables.append(modele)
+    return utilisables
+
+
+def _result(
+    message: Message,
+    lue: Analyse,
+    choix: ChoixCommande,
+    client: Client | None,
+    attente: tuple[Attente, ...],
+    texte: str | None,
+) -> Resultat:
+    return Resultat(
+        success=True,
+        ticket_id=None,
+        email=message.email,
+        categorie=lue.categorie,
+        confiance=lue.confiance,
+        id_commande=choix.id_retenu,
+        statut=Statut.EN_COURS if attente else Statut.TRAITE_AUTO,
+        reponse=texte,
+        attente=attente,
+        raisons=lue.mots_decisifs,
+        client=client,
+        commande=choix.commande,
+    )
