@@ -128,8 +128,11 @@ class Database:
                     time.sleep(random.uniform(0.01, 0.05) * essais)  # noqa: S311  # désynchronise
                     continue
                 perdue = self._a_repondu and not self.embarquee and is_lost(erreur)
-                if perdue and (rejouable or not validation) and attente.wait():
-                    continue
+                if perdue and (rejouable or not validation):
+                    if attente.wait():
+                        continue
+                    # Rendre ce qu'on tient ne vaut pas une deuxième attente.
+                    self._a_repondu = False
                 raise self.translate(erreur) from erreur
             self._a_repondu = True
             return resultat

@@ -121,7 +121,7 @@ echo "Arrête proprement le nœud 2 ($(pending 1) tickets en attente)…"
 kill "$NOEUD2"
 wait "$NOEUD2" || true
 AVANT=$(pending 1)
-sleep 3
+sleep 1
 echo "Redémarre le nœud 2 (le nœud 1 est passé de $AVANT à $(pending 1))…"
 start 2
 wait_ready 2
