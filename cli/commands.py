@@ -122,16 +122,16 @@ def import_tickets(options: argparse.Namespace, settings: Settings, out: Output)
             if not bilan.importes:
                 raise
             raise type(erreur)(
-                f"{erreur} Déjà fait avant cela : {render.plural(bilan.importes, 'ticket importé')}. "
-                "Relancez la même commande, rien ne sera importé deux fois."
+                f"{erreur} Déjà fait avant cela : "
+                f"{render.plural(bilan.importes, 'ticket importé')}. Relancez la même commande, rien ne sera importé deux fois."
             ) from erreur
     if out.en_json:
         out.document(bilan.to_dict())
     else:
         fin = " Essai à blanc : rien n'a été écrit." if options.dry_run else ""
         out.text(
-            f"{render.plural(bilan.total, 'ligne')} : {render.plural(bilan.importes, 'ticket importé')}, "
-            f"{bilan.deja_importes} déjà là, {render.plural(len(bilan.erreurs), 'refusée')}.{fin}"
+            f"{render.plural(bilan.total, 'ligne')} : "
+            f"{render.plural(bilan.importes, 'ticket importé')}, {bilan.deja_importes} déjà là, {render.plural(len(bilan.erreurs), 'refusée')}.{fin}"
         )
     for numero, raison in bilan.erreurs:
         out.error(f"Ligne {numero} : {one_line(raison)}")
