@@ -121,18 +121,19 @@ def import_tickets(options: argparse.Namespace, settings: Settings, out: Output)
         except (ServiceError, ConfigurationError) as erreur:
             if not bilan.importes:
                 raise
+            faits = render.plural(bilan.importes, "ticket importé")
             raise type(erreur)(
-                f"{erreur} Déjà fait avant cela : "
-                f"{render.plural(bilan.importes, 'ticket importé')}. Relancez la même commande, rien ne sera importé deux fois."
+                f"{erreur} Déjà fait avant cela : {faits}. Relancez la même commande, rien ne sera "
+                "importé deux fois."
             ) from erreur
     if out.en_json:
         out.document(bilan.to_dict())
     else:
         fin = " Essai à blanc : rien n'a été écrit." if options.dry_run else ""
-        out.text(
-            f"{render.plural(bilan.total, 'ligne')} : "
-            f"{render.plural(bilan.importes, 'ticket importé')}, {bilan.deja_importes} déjà là, {render.plural(len(bilan.erreurs), 'refusée')}.{fin}"
-        )
+        lignes = render.plural(bilan.total, "ligne")
+        importes = render.plural(bilan.importes, "ticket importé")
+        refusees = render.plural(len(bilan.erreurs), "refusée")
+        out.text(f"{lignes} : {importes}, {bilan.deja_importes} déjà là, {refusees}.{fin}")
     for numero, raison in bilan.erreurs:
         out.error(f"Ligne {numero} : {one_line(raison)}")
     if arret.code:
