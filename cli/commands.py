@@ -130,10 +130,10 @@ def import_tickets(options: argparse.Namespace, settings: Settings, out: Output)
         out.document(bilan.to_dict())
     else:
         fin = " Essai à blanc : rien n'a été écrit." if options.dry_run else ""
-        lignes = render.plural(bilan.total, "ligne")
+        lues = render.plural(bilan.total, "ligne")
         importes = render.plural(bilan.importes, "ticket importé")
         refusees = render.plural(len(bilan.erreurs), "refusée")
-        out.text(f"{lignes} : {importes}, {bilan.deja_importes} déjà là, {refusees}.{fin}")
+        out.text(f"{lues} : {importes}, {bilan.deja_importes} déjà là, {refusees}.{fin}")
     for numero, raison in bilan.erreurs:
         out.error(f"Ligne {numero} : {one_line(raison)}")
     if arret.code:
