@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from automation.categories import automatic_categories
 from automation.classifier import analyse
 from automation.decision import Elements, decide
 from automation.order_choice import ChoixCommande, choose_order
@@ -46,24 +45,23 @@ class Examiner:
     """Décide d'un message, l'expéditeur et ses commandes étant connus.
 
     Args:
+        automatiques: catégories ouvertes aux réponses automatiques.
         read_templates: lit tous les modèles de la boutique ; appelé une fois, au premier besoin.
         polisher: réécrit les réponses, ou ``None`` sans clé.
-
-    Raises:
-        ConfigurationError: les réglages nomment une catégorie que les règles ne connaissent pas.
     """
 
     def __init__(
         self,
         settings: Settings,
         rules: Rules,
+        automatiques: Sequence[str],
         read_templates: Callable[[], list[ReponseType]],
         polisher: "Polisher | None" = None,
     ) -> None:
         self.settings = settings
         self.rules = rules
         self.polisher = polisher
-        self.automatiques = automatic_categories(settings, rules)
+        self.automatiques = automatiques
         self._read_templates = read_templates
         self._modeles: list[ReponseType] | None = None
 

@@ -14,6 +14,7 @@ from typing import Self
 from automation import batch, replay
 from automation.by_hand import update_by_hand
 from automation.dry_run import ReadOnlyDesk, SilentJournal
+from automation.categories import automatic_categories
 from automation.examiner import Examiner
 from automation.intake import incoming_message
 from automation.ports import DecisionLog
@@ -73,6 +74,8 @@ class SupportAgent:
     ) -> None:
         self.settings = settings or load()
         self.rules = rules or load_rules(self.settings.regles)
+        # Avant d'ouvrir une base : des réglages faux ne doivent rien créer.
+        automatiques = automatic_categories(self.settings, self.rules)
         tools = tools or build_tools(self.settings, self.rules, dry_run=dry_run)
         self.crm = tools.crm
         self.desk: TicketDesk = ReadOnlyDesk(tools.desk) if dry_run else tools.desk
@@ -80,7 +83,7 @@ class SupportAgent:
         self.close = tools.close
         self.dry_run = dry_run
         self.examiner = Examiner(
-            self.settings, self.rules, self.desk.get_reponses_types, tools.polisher
+            self.settings, self.rules, automatiques, self.desk.get_reponses_types, tools.polisher
         )
         self._clock = clock or (lambda: datetime.now(UTC))
 
