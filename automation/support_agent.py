@@ -13,8 +13,8 @@ from typing import Self
 
 from automation import batch, replay
 from automation.by_hand import update_by_hand
-from automation.dry_run import ReadOnlyDesk, SilentJournal
 from automation.categories import automatic_categories
+from automation.dry_run import ReadOnlyDesk, SilentJournal
 from automation.examiner import Examiner
 from automation.intake import incoming_message
 from automation.ports import DecisionLog
