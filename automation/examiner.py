@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from automation.classifier import analyse
 from automation.decision import Elements, decide
 from automation.order_choice import ChoixCommande, choose_order
+from automation.order_clues import points_elsewhere
 from automation.polish_result import ACCEPTEE, DemandePolissage, Polissage, describe
 from automation.rules import Rules
 from automation.templates import (
@@ -94,7 +95,13 @@ class Examiner:
             lue = replace(
                 lue, categorie=categorie, confiance=1.0, raisons=(), plusieurs_demandes=False
             )
-        choix = choose_order(message.id_commande, lue.numeros_commande, commandes, aujourdhui)
+        choix = choose_order(
+            message.id_commande,
+            lue.numeros_commande,
+            commandes,
+            aujourdhui,
+            ailleurs=lambda seule: points_elsewhere(message.texte, seule, client, aujourdhui),
+        )
         faits = self._facts(message, client, choix.commande, aujourdhui)
         modeles = self._templates(lue.categorie)
         modele, reponse = choose(modeles, faits)

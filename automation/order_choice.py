@@ -4,7 +4,7 @@ On ne cherche que parmi les commandes de l'expéditeur : celle d'un autre est, i
 comme si elle n'existait pas.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -34,6 +34,8 @@ def choose_order(
     numeros: Sequence[str],
     commandes: Sequence[Commande],
     aujourdhui: date,
+    *,
+    ailleurs: Callable[[Commande], bool] = lambda _: False,
 ) -> ChoixCommande:
     """Choisit la commande d'un message.
 
@@ -42,6 +44,7 @@ def choose_order(
         numeros: numéros cités dans le texte, dans l'ordre.
         commandes: toutes les commandes de l'expéditeur (vide s'il est inconnu).
         aujourdhui: jour auquel « récente » se rapporte.
+        ailleurs: dit si le texte désigne une autre commande que celle que l'on supposerait.
     """
     cites = list(numeros) if id_donne is None else [str(id_donne)]
     for cite in cites:
@@ -51,7 +54,7 @@ def choose_order(
     if cites:
         return ChoixCommande(None, _as_id(cites[0]), cites[0])
     recentes = [commande for commande in commandes if is_recent(commande, aujourdhui)]
-    if len(recentes) == 1:
+    if len(recentes) == 1 and not ailleurs(recentes[0]):
         return ChoixCommande(recentes[0], recentes[0].id)
     return ChoixCommande()
 
