@@ -99,11 +99,12 @@ def is_blank(texte: str) -> bool:
 
 def _incompatible(categorie: str, commande: Commande, aujourdhui: date) -> bool:
     etats = _INCOMPATIBLES.get(categorie)
-    if etats is None:
-        return False
     statut, prevue = commande.statut, commande.date_livraison_prevue
-    if statut not in _ETATS or statut in etats:
-        # Un état que le programme ne connaît pas est un doute : une personne tranche.
+    if statut not in _ETATS and (statut is not None or etats is not None):
+        # Un état que le programme ne connaît pas est un doute : une personne tranche, et il ne
+        # part pas tel quel au client.
+        return True
+    if etats is not None and statut in etats:
         return True
     en_retard_sans_depart = prevue is not None and prevue < aujourdhui and statut in _PAS_PARTIE
     return categorie == RETARD and en_retard_sans_depart

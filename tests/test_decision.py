@@ -153,10 +153,18 @@ def test_late_and_not_shipped_is_for_a_person(
     assert decision.attente == ((Attente.ETAT_INCOMPATIBLE,) if fermee else ())
 
 
-@pytest.mark.parametrize("statut", ["bloquée en douane", None])
-def test_an_unknown_state_is_a_doubt(statut: str | None) -> None:
-    """Un état que le programme ne connaît pas est confié à une personne."""
-    decision = decide(replace(OUVERT, choix=ChoixCommande(order(statut=statut), 1)))
+@pytest.mark.parametrize(
+    ("categorie", "statut"),
+    [
+        ("Retard de livraison", "bloquée en douane"),
+        ("Retard de livraison", None),
+        ("Information commande", "shipped"),
+    ],
+)
+def test_an_unknown_state_is_a_doubt(categorie: str, statut: str | None) -> None:
+    """Un état que le programme ne connaît pas est confié à une personne, jamais récité."""
+    change = {"analyse": analysis(categorie), "choix": ChoixCommande(order(statut=statut), 1)}
+    decision = decide(replace(OUVERT, **change))  # type: ignore[arg-type]
     assert decision.attente == (Attente.ETAT_INCOMPATIBLE,)
 
 
