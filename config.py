@@ -197,7 +197,7 @@ class _Lecture:
 
 
 def _lire_fichier(fichier: Path) -> dict[str, str]:
-    if not fichier.is_file():
+    if not fichier.exists():
         return {}
     # Importé ici : « --help » et une installation sans .env n'en paient pas le prix.
     from dotenv.parser import parse_stream

@@ -211,15 +211,25 @@ def _usable(modeles: Sequence[ReponseType]) -> list[ReponseType]:
         inconnues = unknown_variables(modele.texte)
         if inconnues:
             logger.warning(
-                "Un modèle de « %s » est laissé de côté : %s n'est pas une variable connue "
-                "(modèle %s). Corrigez-le.",
+                "Un modèle de « %s » (n° %s) est laissé de côté : %s. Corrigez-le.",
                 modele.categorie,
-                ", ".join(f"{{{nom}}}" if nom not in "{}" else f"« {nom} »" for nom in inconnues),
                 modele.id,
+                _defects(inconnues),
             )
         else:
             utilisables.append(modele)
     return utilisables
+
+
+def _defects(inconnues: Sequence[str]) -> str:
+    noms = [f"{{{nom}}}" for nom in inconnues if nom not in ("", "{", "}")]
+    defauts = []
+    if noms:
+        verbe = "n'est pas une variable connue" if len(noms) == 1 else "ne sont pas connues"
+        defauts.append(f"{', '.join(noms)} {verbe}")
+    if len(noms) < len(inconnues):
+        defauts.append("une accolade est vide, doublée ou n'est pas fermée")
+    return " ; ".join(defauts)
 
 
 def _result(

@@ -12,6 +12,8 @@ def incoming_message(
     Raises:
         UsageError: adresse, texte ou numéro impossible.
     """
+    if not isinstance(email, str) or not isinstance(texte, str):
+        raise UsageError("L'adresse et le message doivent être des textes.")
     try:
         adresse = check_email(email)
     except ValueError as erreur:
@@ -19,6 +21,8 @@ def incoming_message(
     texte = storable(texte)
     if not texte.strip():
         raise UsageError("Le message est vide : il n'y a rien à traiter. Donnez son texte.")
-    if commande_id is not None and not 1 <= commande_id <= ID_COMMANDE_MAX:
+    if commande_id is not None and not (
+        type(commande_id) is int and 1 <= commande_id <= ID_COMMANDE_MAX
+    ):
         raise UsageError(f"Le numéro de commande doit être un entier entre 1 et {ID_COMMANDE_MAX}.")
     return Message(adresse, texte, commande_id, " ".join(nom.split())[:200])

@@ -70,7 +70,7 @@ def load_rules(path: Path) -> Rules:
         contenu = octets.decode("utf-8-sig")
     except OSError as erreur:
         raise ConfigurationError(
-            f"Le fichier de règles « {path} » ne peut pas être lu : {erreur.strerror}."
+            f"Le fichier de règles « {path} » ne peut pas être lu : vérifiez son nom et ses droits."
         ) from erreur
     except UnicodeDecodeError as erreur:
         ligne = octets[: erreur.start].count(b"\n") + 1
@@ -80,8 +80,11 @@ def load_rules(path: Path) -> Rules:
     try:
         donnees: dict[str, Any] = tomllib.loads(contenu)
     except tomllib.TOMLDecodeError as erreur:
+        lieu = re.search(r"line (\d+), column (\d+)", str(erreur))
+        ou = f"ligne {lieu[1]}, colonne {lieu[2]}" if lieu else "à la fin du fichier"
         raise ConfigurationError(
-            f"« {path} » n'est pas un fichier TOML correct : {erreur}."
+            f"« {path} » n'est pas un fichier TOML correct ({ou}) : il y manque sans doute un "
+            "guillemet, un crochet, une virgule ou un signe =."
         ) from erreur
     regles = Lecteur(path, contenu, donnees).read()
     return _compile(regles, octets)

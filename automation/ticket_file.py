@@ -89,7 +89,7 @@ def _decode(fichier: Path) -> str:
         raison = _RAISONS.get(getattr(erreur, "errno", None), "le système le refuse")
         raise UsageError(
             f"Le fichier {fichier} ne peut pas être lu ({raison}). Vérifiez son nom et ses "
-            "droits : rien n'a été importé."
+            "droits : rien n'a été enregistré."
         ) from erreur
     for codage in ("utf-8-sig", "cp1252"):
         try:
@@ -98,7 +98,7 @@ def _decode(fichier: Path) -> str:
             continue
     raise UsageError(
         f"Le fichier {fichier} n'est ni en UTF-8 ni en cp1252. Enregistrez-le en UTF-8, puis "
-        "recommencez : rien n'a été importé."
+        "recommencez : rien n'a été enregistré."
     )
 
 

@@ -33,6 +33,8 @@ def run_evaluation(fichier: str, autres_regles: str | None, settings: Settings, 
         UsageError: fichier illisible, ou sans aucun exemple.
         ConfigurationError: règles fausses.
     """
+    if autres_regles is not None and not Path(autres_regles).is_file():
+        raise UsageError(f"Le fichier de règles {autres_regles} n'existe pas : vérifiez son nom.")
     regles = [settings.regles, *([Path(autres_regles)] if autres_regles is not None else [])]
     exemples, refusees = _read(fichier, regles)
     evaluations = [_evaluate(exemples, chemin, settings, out) for chemin in regles]

@@ -119,6 +119,8 @@ class DatabaseManager:
         Pour répondre à un client, l'agent ne passe jamais par ici : il ne lit que les commandes
         de l'expéditeur.
         """
+        if type(commande_id) is not int:
+            raise UsageError("Le numéro de commande doit être un nombre entier.")
         if not 1 <= commande_id <= ID_COMMANDE_MAX:
             return None
         requete = sa.select(table_commande).where(table_commande.c.id == commande_id)

@@ -182,7 +182,9 @@ def _unreachable(faute: Fault, cible: Cible, ecriture: bool) -> ServiceError:
     texte = f"Notion n'a pas pu être joint pour {cible} : {faute.texte}."
     if faute.statut is not None:
         texte = f"Notion ne parvient pas à répondre pour {cible} (il dit : « {faute.texte} »)."
-    if ecriture and faute.incertaine:
+    if not ecriture or not faute.incertaine:
+        texte += " Rien n'a été enregistré."
+    else:
         texte += " L'écriture a peut-être été enregistrée : vérifiez dans Notion."
     famille = UnreachableError if faute.refusee else ServiceError
     return famille(texte + " Vérifiez la connexion, attendez quelques minutes et relancez.")
