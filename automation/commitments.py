@@ -36,7 +36,7 @@ FAMILLES: dict[str, re.Pattern[str]] = {
         "remboursement": (
             r"(?:re)?rembours\w*|re?credit\w*|restitu\w*|virements?|refund\w*|money back"
             r"|(?:rendre|rendrons|rendons|rendu|reverser|reverserons|reversons)"
-            r"(?: \w+){0,3} (?:argent|somme|montant|prix)|recuperer(?: \w+){0,2} argent"
+            r"(?: \w+){0,3} (?:montant|prix)|argent|(?:une?|la|cette|votre|des|les) sommes?"
         ),
         "avoir": (
             r"(?:un|votre|cet|l'|d'un|en|sous forme d')\s?avoir(?! \w+(?:e|es|s|i|is|u|us)\b)"
@@ -84,6 +84,7 @@ FAMILLES: dict[str, re.Pattern[str]] = {
             r"|inexcusabl\w*|inaccept\w*|inadmissibl\w*|impardonn\w*|anormal\w*"
             r"|torts?|coupable\w*|culpabil\w*|illega\w*|infraction\w*|reconnai\w+|reconnu\w*"
             r"|admet\w*|admis\w*|assum\w*|liabl\w*|fault|vices? caches?|lois?"
+            r"|(?:donn\w+|avez|aviez|avoir)(?: \w+){0,2} raison"
             r"|legal\w*|juridi\w*|tribuna\w*|avocats?|droits?|obligation\w*|oblig(?:e|es|ee|ees)"
         ),
         "accord": (
@@ -95,7 +96,7 @@ FAMILLES: dict[str, re.Pattern[str]] = {
             r"|resou\w*|resol[uv]\w*|regl(?:er|ons|erons|e|ee)"
         ),
         "paiement": (
-            r"cartes? (?:bancaires?|de (?:credit|paiement))|cb|mots? de passe|identifiants?"
+            r"cartes?|cb|mots? de passe|identifiants?"
             r"|iban|rib"
             r"|coordonnees bancaires|paypal|pa(?:y|i)er|payez|paie|paiements?|cryptogramme|codes?"
             r"|password|compte bancaire|bancaires?|banque|vers(?:er|ement|ements|ez)|factur\w*"

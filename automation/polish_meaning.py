@@ -42,7 +42,8 @@ _ETAT = re.compile(
 _AFFIRMATION = re.compile(
     r"(?<!\w)(?:commande|colis|paquet|article|produit|livraison|envoi|dossier|demande|boutique"
     r"|service|site|reclamation|message)s?(?: \w+){0,2}"
-    r" (?:est|sont|a|ont|sera|seront|etait|attend|attendent|doit|va|vont|reste|fait|devient)(?!\w)"
+    r" (?:est|sont|a|ont|sera|seront|etait|attend|attendent|doit|va|vont|reste|fait|devient"
+    r"|trouve|trouvent|approche|approchent|avance|avancent|vient|viennent)(?!\w)"
 )
 _LIEN = re.compile(
     r"@|://|www\.|\w\.(?:com|fr|net|org|eu|be|ch|io|co|info|biz|shop|store|test|example)(?!\w)"

@@ -1,5 +1,6 @@
 """Lire ``rules.toml`` : un fichier faux est refusé, avec la ligne et la raison."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -130,6 +130,7 @@ AFFIRMATIONS = (
     "Votre dossier est complet.",
     "La boutique vous doit cette somme.",
     "Votre colis est perdu.",
+    "Merci de patienter un peu, votre colis se trouve tout près.",
     "Nous n'avons pas votre commande.",
     "Le service client est fermé.",
     "Votre commande attend ici.",
