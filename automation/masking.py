@@ -33,7 +33,10 @@ MOTIF_LIEN = (
     r"(?!\w)(?:/[^\s)»]*(?<![.,;!?…]))?"
 )
 MOTIF_NUMERO = r"\+?[\w#°-]{0,40}\d[\w-]{0,40}(?:[ ./,:'-]{1,2}\d[\w-]{0,40}){0,12}"
-_VOIE_SURE = r"rue|avenue|boulevard|impasse|all[ée]e|chemin|r[ée]sidence|lotissement|faubourg"
+_VOIE_SURE = (
+    r"rue|avenue|boulevard|impasse|all[ée]e|chemin|r[ée]sidence|lotissement|faubourg"
+    r"|lieu-?\s?dit|appt|appartement|b[âa]timent"
+)
 _VOIE = _VOIE_SURE + r"|av\.?|bd|bld|place|route|quai|cours|square|hameau|villa|cit[ée]"
 _ETAPES = (
     (_EMAIL, re.compile(MOTIF_EMAIL, re.I)),
@@ -57,6 +60,8 @@ _NUMERO_SEUL = re.compile(MOTIF_NUMERO)
 _MOT_LONG = re.compile(r"[^\s\ue000-\ue006]{26,}")
 _NOM_DIT = re.compile(
     r"(\b(?:M\.|Mr\.?|Mme\.?|Mlle|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|[Mm]'appelle"
+    r"|[Mm](?:a|on) (?:m[èe]re|p[èe]re|mari|femme|[ée]pouse?|fille|fils|fr[èe]re|s(?:œ|oe)ur|amie?"
+    r"|voisine?|conjointe?|compagn(?:e|on)|coll[èe]gue)"
     r"|[Mm]on nom est|[Aa]u nom d[e'’]|[Cc]'est)\s?)"
     r"((?!Madame|Monsieur)[A-ZÀ-Ý][\w'’-]*(?:\s[A-ZÀ-Ý][\w'’-]*){0,2})"
 )

@@ -54,7 +54,7 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
         from notion.notion_manager import NotionManager
 
         desk = notion = NotionManager(settings, long_texts=LongTextStore(base), on_wait=_say_wait)
-        fermetures.append(notion.close)
+        fermetures += [notion.close, lambda: _say_requests(notion.request_count)]
     else:
         desk = TicketStore(base)
     journal = Journal(
@@ -82,6 +82,10 @@ def build_polisher(settings: Settings) -> "Polisher | None":
     from automation.polish import Polisher
 
     return Polisher(settings)
+
+
+def _say_requests(nombre: int) -> None:
+    logger.debug("Notion : %d requêtes envoyées.", nombre)
 
 
 def _say_wait(secondes: float, raison: str) -> None:
