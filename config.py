@@ -114,10 +114,10 @@ class Settings:
         ]
         if manquantes:
             raise ConfigurationError(
-                f"La configuration de Notion est incomplète : il manque {' et '.join(manquantes)}. "
-                "Ajoutez ces lignes au fichier .env (« python main.py --setup » peut créer les "
-                "bases si NOTION_PARENT_PAGE_ID est donné), ou retirez NOTION_TOKEN pour vous "
-                "passer de Notion."
+                f"La configuration de Notion est incomplète : il manque {', '.join(manquantes)}. "
+                "Ajoutez-le au fichier .env (« python main.py --setup » peut créer les bases si "
+                "NOTION_PARENT_PAGE_ID est donné). Sans NOTION_TOKEN, tickets et modèles restent "
+                "dans la base de données."
             )
 
 

@@ -103,6 +103,12 @@ class Controle:
         return table
 
     def _refuse(self, fragment: str, raison: str) -> NoReturn:
-        lieu = next((i for i, ligne in enumerate(self._lignes, 1) if fragment in ligne), None)
+        # Les commentaires citent des exemples : la faute n'y est jamais.
+        lieux = [
+            rang
+            for rang, ligne in enumerate(self._lignes, 1)
+            if fragment in ligne and not ligne.lstrip().startswith("#")
+        ]
+        lieu = lieux[0] if lieux else None
         ligne = f", ligne {lieu}" if lieu else ""
         raise ConfigurationError(f"Règles « {self._chemin} »{ligne} : {raison}.")

@@ -142,7 +142,7 @@ def _csv_rows(fichier: Path, texte: str, requises: Sequence[str]) -> Iterator[Li
     manquantes = [nom for nom in requises if nom not in colonnes]
     if manquantes:
         raise UsageError(
-            f"Il manque au fichier {fichier} la colonne {' et '.join(manquantes)} : sa première "
+            f"Colonne absente du fichier {fichier} : {', '.join(manquantes)}. Sa première "
             f"ligne doit nommer ses colonnes, séparées par « , » ou « ; » (lues : "
             f"{', '.join(nom[:40] for nom in colonnes[:8]) or 'aucune'})."
         )
@@ -164,7 +164,7 @@ def _csv_rows(fichier: Path, texte: str, requises: Sequence[str]) -> Iterator[Li
         if len(valeurs) == len(colonnes):
             yield Ligne(numero, dict(zip(colonnes, valeurs, strict=True)))
         else:
-            yield Ligne(numero, None, f"{len(valeurs)} colonnes au lieu de {len(colonnes)}")
+            yield Ligne(numero, None, f"{len(colonnes)} colonnes attendues, {len(valeurs)} lues")
 
 
 def _column(nom: str) -> str:

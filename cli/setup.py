@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cli.output import Output
-from cli.setup_parts import PARTIES, Chantier
+from cli.setup_parts import A_AJOUTER, PARTIES, Chantier
 from config import Settings
 from errors import SupportError
 
@@ -49,8 +49,12 @@ def run_setup(settings: Settings, out: Output, *, essai: bool) -> int:
             document["erreur"] = {"code": code, "message": message}
         out.document(document | {"etapes": [etape.to_dict() for etape in etapes]})
     else:
-        out.text(f"\n{_conclusion(len(ennuis), essai)}")
+        reste = any(A_AJOUTER in etape.detail for etape in etapes)
+        out.text(f"\n{A_FAIRE_ENCORE if reste and not ennuis else _conclusion(len(ennuis), essai)}")
     return code
+
+
+A_FAIRE_ENCORE = "Il reste à ajouter au fichier .env les lignes données plus haut."
 
 
 def _conclusion(ennuis: int, essai: bool) -> str:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _SETUP = "Lancez « python main.py --setup »."
 
+A_AJOUTER = "Ajoutez ces lignes au fichier .env :"
+"""Annonce les identifiants de bases que la configuration n'a pas encore."""
+
 
 class Chantier:
     """Ce que les parties partagent : la configuration, et la base une fois ouverte.
@@ -161,7 +164,7 @@ def _notion(chantier: Chantier) -> str:
     rapport = prepare(settings, categories, MODELES, check_only=chantier.essai)
     lignes = [f"{etape.base} ({etape.constat}) : {etape.detail}" for etape in rapport.etapes]
     if rapport.lignes_env and not _has_notion_bases(settings):
-        lignes += ["Ajoutez ces lignes au fichier .env :", *rapport.lignes_env]
+        lignes += [A_AJOUTER, *rapport.lignes_env]
     if not rapport.pret and chantier.essai:
         lignes.append(_SETUP)
     detail = "\n    ".join(["", *lignes])

@@ -31,8 +31,8 @@ def show_statistics(out: Output, stats: Statistiques) -> None:
     out.text(
         "\n"
         + out.gras(f"Le programme a décidé de {plural(decides, 'ticket')}")
-        + f" : {plural(journal.repondus, 'répondu')} seul, {plural(journal.confies, 'confié')} "
-        f"(part répondue : {percent(stats.taux)})"
+        + f" : {plural(journal.repondus, 'répondu')} automatiquement, "
+        f"{plural(journal.confies, 'confié')} (part répondue : {percent(stats.taux)})"
     )
     _bars(out, motifs)
     _, _, _, personnes, delai, _ = headline(stats)

@@ -91,7 +91,7 @@ MAUVAISES = {
     5: ("c@example.com,bonjour,abc,", "« abc »"),
     6: ("c@example.com,bonjour,-1,", "« -1 »"),
     7: (f"c@example.com,bonjour,{2**53},", "id_commande"),
-    8: ("c@example.com,bonjour", "2 colonnes au lieu de 4"),
+    8: ("c@example.com,bonjour", "4 colonnes attendues, 2 lues"),
     9: ('c@example.com,"bon"jour,,', "guillemets"),
 }
 

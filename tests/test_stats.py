@@ -102,7 +102,7 @@ def test_the_figures_are_shown_in_french(lancer: Lancer, embarquee: BaseSqlite) 
     for morceau in (
         "Tickets : 3",
         "Traité automatiquement  2  ████",
-        "Le programme a décidé de 3 tickets : 2 répondus seul, 1 confié (part répondue : 67",
+        "Le programme a décidé de 3 tickets : 2 répondus automatiquement, 1 confié (part ",
         "Aucun client n'a cette adresse e-mail",
         "neuf sur dix en moins de",
         "Fichier clients : 12 clients, 26 commandes",
