@@ -128,7 +128,8 @@ def test_tout_texte_est_nettoye(texte: str) -> None:
 
 
 @given(
-    st.lists(st.sampled_from(MESSAGE.split()), min_size=1).map(" ".join),
+    # Un signe seul sur la ligne de « Envoyé de mon iPhone » part avec elle : il ne dit rien.
+    st.lists(st.sampled_from(MESSAGE.split()), min_size=1).map(" ".join).filter(lambda m: m != "?"),
     st.sampled_from(sorted(SUITES)),
 )
 def test_citation_ajoutee_sans_effet(message: str, suite: str) -> None:

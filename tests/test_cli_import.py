@@ -153,12 +153,12 @@ def test_json_values_that_are_not_text_are_refused(
 
 ILLISIBLES = {
     "absent": (None, "il n'existe pas"),
-    "vide": (b"", "la colonne email"),
-    "sans colonnes": (b"a@example.com,bonjour\n", "la colonne email"),
-    "sans message": (b"email;texte\na@example.com;x\n", "la colonne message"),
+    "vide": (b"", "csv : email"),
+    "sans colonnes": (b"a@example.com,bonjour\n", "csv : email"),
+    "sans message": (b"email;texte\na@example.com;x\n", "csv : message"),
     "en-tête à guillemet ouvert": (b'"email,message\na@example.com,x\n', "première ligne"),
     "ni UTF-8 ni cp1252": (b"email,message\na@example.com,\x81\x8d\n", "ni en UTF-8"),
-    "image": (b"\x89PNG\r\n\x1a\n\x00\x00", "la colonne email"),
+    "image": (b"\x89PNG\r\n\x1a\n\x00\x00", "csv : email"),
 }
 
 
