@@ -37,8 +37,10 @@ _FETES = frozenset({"noel", "paques"})
 _EMAIL = re.compile(r"[^\s@<>(),;:\"]{1,100}@[^\s@<>(),;:\"]{1,100}")
 _MORCEAU = re.compile(r"[a-z0-9]+(?:[-/_][a-z0-9]+)*")
 _ANNONCE = re.compile(
-    r"(?:\bn°|\bno|\bnumero|\bref\.?|\breference|\bcolis|\bachat|#|\bla|\ble)[ :.(]*$"
+    r"(?:\b(?:n°|no|numero|ref|reference|commandes?|colis|paquets?|achats?|livraison|suivi|objet"
+    r"|dossier|statut|la|le)|#)[ :.(]*$"
 )
+_NOM = re.compile(r"[a-z]{4,}[ :]{1,2}$")
 _TELEPHONE = re.compile(r"(?:0|33|0033)[1-9]\d{8}")
 _MONTANT = re.compile(
     r"(?<!\d)(\d{1,3}(?:[  .]\d{3}){1,3}|\d{1,9})(?:[.,](\d{1,2}))?\s?(?:€|euros?\b|eur\b)"
@@ -114,15 +116,18 @@ def _other_tracking(plie: str, commande: Commande) -> bool:
 
 
 def _unread_number(plie: str) -> bool:
-    """Un nombre qui n'est ni une date, ni un prix, ni une mesure, ni un compte d'articles."""
+    """Un nombre qui n'est ni une date, ni un prix, ni une mesure, ni celui d'autre chose."""
     masque = mask(plie)
     for trouve in _MORCEAU.finditer(masque):
         debut, fin = trouve.span()
         chiffres = sum(map(str.isdecimal, trouve[0]))
-        if not chiffres:
+        if not chiffres or counts_things(masque, debut, fin):
             continue
-        annonce = _ANNONCE.search(masque[max(0, debut - 12) : debut]) is not None
-        if (chiffres >= 2 or annonce) and not counts_things(masque, debut, fin):
+        avant = masque[max(0, debut - 16) : debut]
+        if _ANNONCE.search(avant):
+            return True
+        # « message 117 », « taille 38 » : le nombre est celui du mot qui le précède.
+        if chiffres >= 3 and not _NOM.search(avant):
             return True
     return False
 

@@ -34,6 +34,7 @@ AILLEURS = [
     "Où est ma commande de 119,80 € ?",
     "Où est ma commande du 3 janvier ?",
     "J'ai commandé le 12/02, toujours rien",
+    "Statut de ma commande ? C'est 103",
     "Où est mon colis XY987654321FR ?",
     "Où est la commande de ma mère ?",
     "J'ai commandé pour mon frère, où est son colis ?",
@@ -55,6 +56,8 @@ ICI = [
     "Mon adresse est camille.martin@example.com, où est mon colis ?",
     "C'est Camille Martin, où est ma dernière commande ?",
     "Où est ma commande de Noël ?",
+    "Où est mon colis ? (message 117)",
+    "Le modèle bleu en taille 38 n'est pas arrivé",
     "Livraison prévue entre 8h et 12h, personne n'est venu",
 ]
 
