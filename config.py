@@ -47,6 +47,8 @@ VARIABLES = (
 )
 """Toutes les variables lues ; un test tient ``env.example`` égal à cette liste."""
 
+_PREFIXES = ("DB_", "NOTION_", "OPENAI_")
+
 T = TypeVar("T")
 
 
@@ -219,7 +221,22 @@ def _lire_fichier(fichier: Path) -> dict[str, str]:
             )
         if ligne.key is not None and ligne.value is not None:
             valeurs[ligne.key] = ligne.value
+    _warn_unknown(fichier, valeurs)
     return valeurs
+
+
+def _warn_unknown(fichier: Path, valeurs: Mapping[str, str]) -> None:
+    """Nomme ce qui ressemble à une de nos variables sans en être une : « DB_HSOT »."""
+    for nom in valeurs:
+        if nom not in VARIABLES and nom.startswith(_PREFIXES):
+            # Importé ici : « --help » et une configuration sans faute n'en ont pas besoin.
+            import logging
+
+            logging.getLogger("support.config").warning(
+                "%s : %s n'est pas une variable du programme, elle est ignorée. Voir env.example.",
+                fichier.name,
+                nom,
+            )
 
 
 def _numero(original: object) -> int:

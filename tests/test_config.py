@@ -125,3 +125,11 @@ def test_rules_beside_the_env_file_replace_the_shipped_ones(tmp_path: Path) -> N
     assert load({}, tmp_path / ".env").regles == config.REGLES_FOURNIES
     (tmp_path / "rules.toml").write_text("", encoding="utf-8")
     assert load({}, tmp_path / ".env").regles == tmp_path / "rules.toml"
+
+
+def test_a_misspelt_name_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """« DB_HSOT » n'est pas ignoré en silence : on croirait parler à son serveur."""
+    settings = load({}, _env(tmp_path, "DB_HSOT=serveur\nAUTRE_OUTIL=1\n"))
+    assert settings.db_host is None
+    assert "DB_HSOT" in caplog.text
+    assert "AUTRE_OUTIL" not in caplog.text
