@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from automation.polish_result import ACCEPTEE
 from cli import render
 from cli.output import Output, dump
 from cli.progress import Progress
@@ -13,7 +14,7 @@ from cli.render import plural
 from cli.signals import StopRequest
 from config import Settings
 from errors import Interrupted, SupportError
-from models import Attente, Echec, Resultat, Statut
+from models import Attente, BilanJournal, Echec, Resultat, Statut
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent
@@ -28,6 +29,7 @@ def run_pending(
         agent: celui du seul poste ; avec plusieurs, il ne sert qu'à vérifier que tout est prêt.
     """
     bilan = _Bilan(out, agent.desk.count_pending(), options.limit)
+    avant = agent.journal.summary() if settings.ia_active else None
     with StopRequest() as arret:
         ennui = bilan.stream(_sorts(options, settings, agent, arret.asked))
     if out.en_json:
@@ -40,12 +42,25 @@ def run_pending(
         return ennui.code
     if not out.en_json:
         out.text(bilan.summary(essai=options.dry_run))
+    if avant is not None and not options.dry_run:
+        out.note(_rewrites(avant, agent.journal.summary()))
     if arret.code:
         out.error(
             "Arrêt demandé : le ticket en cours est terminé, le reste attend la prochaine fois."
         )
         return arret.code
     return 1 if bilan.compte["echecs"] else 0
+
+
+def _rewrites(avant: BilanJournal, apres: BilanJournal) -> str:
+    """Ce que ce passage a demandé à l'IA, tous postes compris, d'après le journal."""
+    demandees = sum(apres.reecritures.values()) - sum(avant.reecritures.values())
+    servies = apres.reecritures.get(ACCEPTEE, 0) - avant.reecritures.get(ACCEPTEE, 0)
+    envoyes, recus = (a - b for a, b in zip(apres.jetons, avant.jetons, strict=True))
+    return (
+        f"IA : {plural(demandees, 'réécriture')}, {plural(servies, 'retenue')} ; "
+        f"{plural(envoyes, 'jeton envoyé')}, {plural(recus, 'jeton reçu')}."
+    )
 
 
 def _sorts(

@@ -143,3 +143,17 @@ def test_without_a_key_nothing_is_imported(lancer: Lancer) -> None:
     stats = json.loads(lancer("--stats", "--json").sortie)
     assert stats["ia_active"] is False
     assert stats["automatisation"]["reecritures"] == {}
+
+
+def test_the_cost_is_seen_in_the_summary_and_in_the_statistics(
+    serveur: ServeurOpenAI, lancer: Lancer, tmp_path: Path
+) -> None:
+    """Le bilan d'un passage et --stats disent le nombre de réécritures et les jetons."""
+    fichier = tmp_path / "messages.csv"
+    fichier.write_text(f'email,message\n{CAMILLE},"{RETARD}"\n', encoding="utf-8")
+    assert lancer("--import-tickets", str(fichier)).code == 0
+    fini = lancer("--process-pending", **_env(serveur))
+    assert "1 réécriture, 1 retenue ; 120 jetons envoyés, 80 jetons reçus" in fini.erreurs
+    stats = lancer("--stats", **_env(serveur)).sortie
+    assert "120" in stats
+    assert "80" in stats
