@@ -4,17 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from automation.order_choice import ChoixCommande
-from models import (
-    NON_CLASSE,
-    Analyse,
-    Attente,
-    Client,
-    Commande,
-    Decision,
-    EtatCommande,
-    Reponse,
-    same_name,
-)
+from automation.templates import Reponse
+from models import NON_CLASSE, Analyse, Attente, EtatCommande, Statut, same_name
+from records.crm import Client, Commande
 
 RETARD = "Retard de livraison"
 REMBOURSEMENT = "Remboursement"
@@ -29,6 +21,18 @@ _INCOMPATIBLES: dict[str, frozenset[EtatCommande]] = {
     DEFECTUEUX: frozenset(_PAS_PARTIE),
 }
 """États où la réponse type d'une catégorie serait fausse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Répondre seul, ou confier : l'un si et seulement si ``attente`` est vide."""
+
+    attente: tuple[Attente, ...]
+
+    @property
+    def statut(self) -> Statut:
+        """Statut que prend le ticket."""
+        return Statut.EN_COURS if self.attente else Statut.TRAITE_AUTO
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from automation.ports import DecisionLog
 from automation.ticket_desk import TicketDesk
 from errors import SupportError
-from models import (
-    TOUJOURS,
-    BilanJournal,
-    ComptesTickets,
-    DecisionPassee,
-    Dossier,
-    Periode,
-    ReponseType,
-    Reservation,
-    Ticket,
-    Traitement,
-)
+from records.decisions import DecisionPassee, Dossier
+from records.periods import TOUJOURS, Periode
+from records.statistics import BilanJournal, ComptesTickets
+from records.tickets import ReponseType, Reservation, Ticket, Traitement
 
 SANS_TICKET = ""
 """Identifiant d'un ticket qui n'a pas été créé."""

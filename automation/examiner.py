@@ -15,26 +15,17 @@ from automation.polish_result import ACCEPTEE, DemandePolissage, Polissage, desc
 from automation.rules import Rules
 from automation.templates import (
     Faits,
+    Reponse,
     build_facts,
     choose,
     personal_values,
     unknown_variables,
 )
 from config import Settings
-from models import (
-    Analyse,
-    Attente,
-    Client,
-    Commande,
-    Dossier,
-    Message,
-    Reponse,
-    ReponseType,
-    Resultat,
-    Statut,
-    Ticket,
-    same_name,
-)
+from models import Analyse, Attente, Statut, same_name
+from records.crm import Client, Commande
+from records.decisions import Dossier, Resultat
+from records.tickets import Message, ReponseType, Ticket
 
 if TYPE_CHECKING:
     from automation.polish import Polisher

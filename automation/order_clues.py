@@ -12,7 +12,8 @@ from datetime import date
 from automation.cleaning import clean
 from automation.order_context import counts_things
 from automation.order_text import fold, mask
-from models import Client, Commande, cle_email
+from models import cle_email
+from records.crm import Client, Commande
 
 _OBJET = r"(?:commandes?|colis|paquets?|achats?|livraisons?)"
 _PROCHE = (

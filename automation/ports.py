@@ -3,18 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
-from models import (
-    TOUJOURS,
-    BilanJournal,
-    Client,
-    Commande,
-    DecisionPassee,
-    Dossier,
-    Periode,
-    Reservation,
-    StatistiquesClient,
-    Ticket,
-)
+from records.crm import Client, Commande, StatistiquesClient
+from records.decisions import DecisionPassee, Dossier
+from records.periods import TOUJOURS, Periode
+from records.statistics import BilanJournal
+from records.tickets import Reservation, Ticket
 
 
 class Crm(Protocol):

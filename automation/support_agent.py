@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from automation import batch, replay
+from automation.batch_report import BilanLot, Echec
 from automation.by_hand import update_by_hand
 from automation.categories import automatic_categories
 from automation.dry_run import ReadOnlyDesk, SilentJournal
@@ -24,22 +25,12 @@ from automation.ticket_desk import TicketDesk
 from automation.wiring import Tools, build_tools
 from config import Settings, load
 from errors import SupportError
-from models import (
-    TOUJOURS,
-    BilanLot,
-    Client,
-    Commande,
-    Dossier,
-    Echec,
-    Message,
-    Periode,
-    Resultat,
-    Statistiques,
-    Statut,
-    Ticket,
-    Traitement,
-    cle_email,
-)
+from models import Statut, cle_email
+from records.crm import Client, Commande
+from records.decisions import Dossier, Resultat
+from records.periods import TOUJOURS, Periode
+from records.statistics import Statistiques
+from records.tickets import Message, Ticket, Traitement
 
 logger = logging.getLogger("support.agent")
 

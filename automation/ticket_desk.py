@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from errors import SupportError
-from models import TOUJOURS, ComptesTickets, Periode, ReponseType, Ticket, Traitement
+from records.periods import TOUJOURS, Periode
+from records.statistics import ComptesTickets
+from records.tickets import ReponseType, Ticket, Traitement
 
 
 class TicketDesk(Protocol):

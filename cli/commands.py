@@ -14,7 +14,8 @@ from cli.safe_text import one_line
 from cli.signals import StopRequest
 from config import Settings
 from errors import ConfigurationError, ServiceError, UsageError
-from models import Attente, Periode, same_name, storable
+from models import Attente, same_name, storable
+from records.periods import Periode
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from automation.polish_result import ACCEPTEE, MOTIFS
 from automation.templates import french_date
 from cli.render import duration, percent
-from models import Attente, BilanJournal, Periode, Statistiques, Statut
+from models import Attente, Statut
+from records.periods import Periode
+from records.statistics import BilanJournal, Statistiques
 
 
 @dataclass(frozen=True, slots=True)

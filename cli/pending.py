@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from automation.batch_report import Echec
 from automation.polish_result import ACCEPTEE
 from cli import render
 from cli.output import Output, dump
@@ -14,7 +15,9 @@ from cli.render import plural
 from cli.signals import StopRequest
 from config import Settings
 from errors import Interrupted, SupportError
-from models import Attente, BilanJournal, Echec, Resultat, Statut
+from models import Attente, Statut
+from records.decisions import Resultat
+from records.statistics import BilanJournal
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent

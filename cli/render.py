@@ -4,9 +4,12 @@ import textwrap
 from collections.abc import Iterable
 from itertools import chain
 
+from automation.batch_report import Echec
 from cli.output import Output
 from cli.safe_text import one_line, visible
-from models import Analyse, Attente, Client, Commande, Echec, Raison, Resultat, Statut
+from models import Analyse, Attente, Raison, Statut
+from records.crm import Client, Commande
+from records.decisions import Resultat
 
 _LARGEUR = 13
 _VERDICTS = {

@@ -11,7 +11,10 @@ import sqlalchemy as sa
 
 from database.engine import Database, within
 from database.tables import journal as table
-from models import TOUJOURS, Attente, BilanJournal, DecisionPassee, Dossier, Periode, Statut
+from models import Attente, Statut
+from records.decisions import DecisionPassee, Dossier
+from records.periods import TOUJOURS, Periode
+from records.statistics import BilanJournal
 
 RESERVE, DECIDE, FAIT = "réservé", "décidé", "fait"
 """États d'une ligne."""

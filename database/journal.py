@@ -29,7 +29,10 @@ from database.decisions import (
 )
 from database.engine import Database
 from database.tables import journal as table
-from models import TOUJOURS, BilanJournal, DecisionPassee, Dossier, Periode, Reservation, Ticket
+from records.decisions import DecisionPassee, Dossier
+from records.periods import TOUJOURS, Periode
+from records.statistics import BilanJournal
+from records.tickets import Reservation, Ticket
 
 _J = table.c
 _DERNIERE = (_J.id, _J.ticket_id, _J.tour, _J.etat, _J.jeton, _J.bail_fin, _J.statut, _J.categorie)

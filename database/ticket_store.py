@@ -22,19 +22,10 @@ from errors import (
     UnreachableError,
     UsageError,
 )
-from models import (
-    TOUJOURS,
-    ComptesTickets,
-    Periode,
-    ReponseType,
-    Statut,
-    Ticket,
-    Traitement,
-    check_email,
-    cle_email,
-    same_name,
-    storable,
-)
+from models import Statut, check_email, cle_email, same_name, storable
+from records.periods import TOUJOURS, Periode
+from records.statistics import ComptesTickets
+from records.tickets import ReponseType, Ticket, Traitement
 
 PAGE = 100
 """Tickets lus, décidés et écrits ensemble."""

@@ -10,18 +10,7 @@ from errors import (
     SupportError,
     UsageError,
 )
-from models import (
-    TOUJOURS,
-    ComptesTickets,
-    Periode,
-    ReponseType,
-    Statut,
-    Ticket,
-    Traitement,
-    cle_email,
-    same_name,
-    storable,
-)
+from models import Statut, cle_email, same_name, storable
 from notion.base import PAGE_MAX, Base
 from notion.creation import Creations
 from notion.decisions import Decisions
@@ -44,6 +33,9 @@ from notion.texts import (
 )
 from notion.tickets import Tickets
 from notion.transport import DELAI_REPONSE, Horloge, OnWait, open_transport
+from records.periods import TOUJOURS, Periode
+from records.statistics import ComptesTickets
+from records.tickets import ReponseType, Ticket, Traitement
 
 
 class NotionManager:

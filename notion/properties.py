@@ -4,16 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from models import (
-    ID_COMMANDE_MAX,
-    Periode,
-    ReponseType,
-    Statut,
-    Ticket,
-    Traitement,
-    cle_email,
-    storable,
-)
+from models import ID_COMMANDE_MAX, Statut, cle_email, storable
 from notion.schema import (
     ATTENTE,
     CATEGORIE,
@@ -29,6 +20,8 @@ from notion.schema import (
     Schema,
 )
 from notion.texts import UNITES_MAX, nfc, plain_text, rich_text, split_text
+from records.periods import Periode
+from records.tickets import ReponseType, Ticket, Traitement
 
 
 def short_text(texte: str) -> str:

@@ -3,12 +3,13 @@
 import threading
 
 from errors import UsageError
-from models import ReponseType, storable
+from models import storable
 from notion.base import Base
 from notion.creation import Creations
 from notion.properties import has_column, read_reponse, reponse_properties
 from notion.schema import CATEGORIE, REPONSE_GENERIQUE, REPONSES, Json
 from notion.texts import CORPS_MAX, fit_texts, nfc
+from records.tickets import ReponseType
 
 _PLACE_DU_RESTE = 10_000
 """Octets d'une requête laissés au titre et à l'enveloppe."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from errors import TicketTakenError, UsageError
-from models import ID_COMMANDE_MAX, Ticket, Traitement, check_email, storable
+from models import ID_COMMANDE_MAX, check_email, storable
 from notion.base import Base
 from notion.creation import Creations
 from notion.faults import Cible, Genre, TicketGoneError
@@ -24,6 +24,7 @@ from notion.properties import (
 from notion.schema import REPONSE, STATUT, Json, read_id
 from notion.texts import rich_text
 from notion.transport import Transport
+from records.tickets import Ticket, Traitement
 
 LECTURE_VALABLE = timedelta(seconds=60)
 """Au-delà, un ticket est relu avant d'être écrit : Notion n'a pas d'écriture conditionnelle."""

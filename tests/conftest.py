@@ -25,6 +25,7 @@ PROGRAMME = (
     "config.py",
     "models.py",
     "errors.py",
+    "records",
     "database",
     "notion",
     "automation",

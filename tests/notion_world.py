@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from config import Settings
-from models import NON_CLASSE, Statut, Ticket, Traitement
+from models import NON_CLASSE, Statut
 from notion.notion_manager import NotionManager
 from notion.transport import Horloge
+from records.tickets import Ticket, Traitement
 from tests.notion_server import NotionServer
 
 CATEGORIES = (

@@ -18,8 +18,9 @@ from errors import (
     TicketTakenError,
     UnreachableError,
 )
-from models import Statut, Traitement
+from models import Statut
 from notion.notion_manager import NotionManager
+from records.tickets import Traitement
 from tests.notion_server import TRANSIENT, Fault, NotionServer, RandomFaults, faults
 from tests.notion_world import EMAIL, Espace, FauxTemps, decide, new_space
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errors import ConfigurationError
-from models import Attente, Statut, Traitement, storable
+from models import Attente, Statut, storable
 from notion import properties, schema, texts
+from records.tickets import Traitement
 
 ACCENT = "e\u0301"
 FAMILLE = "👨\u200d👩\u200d👧"

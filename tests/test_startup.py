@@ -11,6 +11,7 @@ from tests.conftest import Projet
 
 EMAIL, TEXTE = "camille.martin@example.com", "Où est mon colis ?"
 NOTRES = {"automation", "cli", "config", "database", "errors", "main", "models", "notion"}
+NOTRES |= {"records"}
 
 # Lance une commande, puis écrit les modules chargés sur la sortie d'erreur, en dernière ligne.
 ESPION = """

@@ -10,12 +10,8 @@ import pytest
 from cli.render import duration
 from cli.stats import bar_lines
 from cli.stats_page import render_page
-from models import (
-    BilanJournal,
-    ComptesTickets,
-    Periode,
-    Statistiques,
-)
+from records.periods import Periode
+from records.statistics import BilanJournal, ComptesTickets, Statistiques
 from tests.bases import Base, BaseSqlite
 from tests.conftest import Lancer
 

@@ -1,0 +1,1 @@
+"""Les fiches que plusieurs parties du programme se passent, figées et sans comportement."""
