@@ -47,7 +47,7 @@ EMAIL_MAX = 200
 
 # Les demi-caractères (d'un octet qui n'est pas de l'UTF-8) : aucune base ne les garde.
 _PERMIS = r"[^\s@\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
-_EMAIL = re.compile(f"{_PERMIS}@{_PERMIS}")
+_EMAIL = f"{_PERMIS}@{_PERMIS}"
 
 
 def check_email(email: str) -> str:
@@ -57,7 +57,7 @@ def check_email(email: str) -> str:
         ValueError: ce n'est pas une adresse ; la phrase, en français, dit pourquoi.
     """
     adresse = cle_email(email)
-    if not _EMAIL.fullmatch(adresse):
+    if not re.fullmatch(_EMAIL, adresse):
         raise ValueError(
             "L'adresse e-mail donnée n'en est pas une : il faut la forme nom@domaine, sans espace "
             "ni retour à la ligne."

@@ -5,7 +5,8 @@ from datetime import date
 
 from automation.order_choice import ChoixCommande
 from automation.templates import Reponse
-from models import NON_CLASSE, Analyse, Attente, EtatCommande, Statut, same_name
+from automation.text_gates import text_gates
+from models import Analyse, Attente, EtatCommande, Statut
 from records.crm import Client, Commande
 
 RETARD = "Retard de livraison"
@@ -81,24 +82,6 @@ def decide(elements: Elements) -> Decision:
         (Attente.BROUILLON_DEMANDE, not elements.automatique),
     )
     return Decision(tuple(fermees) + tuple(code for code, fermee in portes if fermee))
-
-
-def text_gates(texte: str, analyse: Analyse, seuil: float) -> list[Attente]:
-    """Les portes qui ne dépendent que du texte."""
-    portes = (
-        (Attente.MESSAGE_VIDE, is_blank(texte)),
-        (Attente.SANS_REPONSE, analyse.sans_reponse),
-        (Attente.SUJET_SENSIBLE, bool(analyse.sujets_sensibles)),
-        (Attente.NON_CLASSE, same_name(analyse.categorie, NON_CLASSE)),
-        (Attente.CONFIANCE_FAIBLE, analyse.confiance < seuil),
-        (Attente.PLUSIEURS_DEMANDES, analyse.plusieurs_demandes),
-    )
-    return [code for code, fermee in portes if fermee]
-
-
-def is_blank(texte: str) -> bool:
-    """Vrai si le texte ne montre rien : blancs, caractères de commande, marques invisibles."""
-    return not any(c.isprintable() and not c.isspace() for c in texte)
 
 
 def _incompatible(categorie: str, commande: Commande, aujourdhui: date) -> bool:

@@ -16,14 +16,22 @@ PASSAGES_MAX = 200_000
 
 
 class Phrase(NamedTuple):
-    """Une suite d'atomes ; ``ecarts[i]`` mots au plus peuvent précéder l'atome ``i``.
+    """Une phrase du fichier de règles, prête à être cherchée : une suite d'atomes.
 
-    ``tenace`` : compte même niée ou supposée.
+    Attributes:
+        usage: « categorie », « bloque », « sensible », « sans_reponse » ou « avis ».
+        ecarts: ``ecarts[i]`` mots au plus peuvent précéder l'atome ``i``.
+        tenace: compte même niée ou supposée.
+        faible: ne compte qu'en compagnie d'une autre phrase de sa catégorie.
     """
 
+    categorie: str
+    poids: float
+    usage: str
     atomes: tuple[int, ...]
     ecarts: tuple[int, ...]
-    tenace: bool = False
+    tenace: bool
+    faible: bool
 
 
 class Trouvee(NamedTuple):

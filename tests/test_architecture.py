@@ -28,6 +28,7 @@ PURS = (
     "order_choice",
     "templates",
     "decision",
+    "text_gates",
     "cleaning",
     "intake",
 )

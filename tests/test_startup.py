@@ -43,8 +43,9 @@ def _load(projet: Projet, *arguments: str) -> Charges:
     )
     tous = set(json.loads(fini.stderr.decode().splitlines()[-1]))
     notres = {nom for nom in tous if nom.split(".")[0] in NOTRES}
-    # « _… » et cython_runtime : ce que des extensions compilées ajoutent d'elles-mêmes.
-    autres = {nom.split(".")[0] for nom in tous - notres if not nom.startswith("_")}
+    # « _… », « …__mypyc », cython_runtime : ce que des extensions compilées ajoutent.
+    ajouts = {nom for nom in tous if nom.startswith("_") or nom.endswith("__mypyc")}
+    autres = {nom.split(".")[0] for nom in tous - notres - ajouts}
     return Charges(notres, autres - set(sys.stdlib_module_names) - {"cython_runtime"}, tous)
 
 
