@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from automation.ports import DecisionLog
 from automation.ticket_desk import TicketDesk
 from errors import SupportError
-from records.decisions import DecisionPassee, Dossier
+from records.decisions import Dossier
+from records.journal import BilanJournal, DecisionPassee
 from records.periods import TOUJOURS, Periode
-from records.statistics import BilanJournal, ComptesTickets
+from records.statistics import ComptesTickets
 from records.tickets import ReponseType, Reservation, Ticket, Traitement
 
 SANS_TICKET = ""

@@ -1,13 +1,17 @@
 """Ce que l'agent attend du fichier clients et du journal (les tickets : ``ticket_desk``)."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from records.crm import Client, Commande, StatistiquesClient
-from records.decisions import DecisionPassee, Dossier
+from records.decisions import Dossier
 from records.periods import TOUJOURS, Periode
-from records.statistics import BilanJournal
 from records.tickets import Reservation, Ticket
+
+if TYPE_CHECKING:
+    from records.journal import BilanJournal, DecisionPassee
 
 
 class Crm(Protocol):

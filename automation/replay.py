@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from models import EtatCommande, cle_email
 from records.crm import Commande
-from records.decisions import DecisionPassee, Resultat
+from records.decisions import Resultat
+from records.journal import DecisionPassee
 from records.tickets import Message
 
 if TYPE_CHECKING:

@@ -4,13 +4,17 @@ Deux rangements le remplissent, en SQL et dans Notion, et un même contrat de te
 Chaque méthode lève un enfant de ``errors.SupportError``, jamais l'erreur d'une bibliothèque.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from errors import SupportError
 from records.periods import TOUJOURS, Periode
-from records.statistics import ComptesTickets
 from records.tickets import ReponseType, Ticket, Traitement
+
+if TYPE_CHECKING:
+    from records.statistics import ComptesTickets
 
 
 class TicketDesk(Protocol):

@@ -1,5 +1,7 @@
 """--process-pending : le sort de chaque ticket à mesure, la progression, le bilan."""
 
+from __future__ import annotations
+
 import argparse
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -7,7 +9,6 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from automation.batch_report import Echec
-from automation.polish_result import ACCEPTEE
 from cli import render
 from cli.output import Output, dump
 from cli.progress import Progress
@@ -17,14 +18,14 @@ from config import Settings
 from errors import Interrupted, SupportError
 from models import Attente, Statut
 from records.decisions import Resultat
-from records.statistics import BilanJournal
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent
+    from records.journal import BilanJournal
 
 
 def run_pending(
-    options: argparse.Namespace, settings: Settings, out: Output, agent: "SupportAgent"
+    options: argparse.Namespace, settings: Settings, out: Output, agent: SupportAgent
 ) -> int:
     """Traite les tickets en attente, et rend le code de sortie.
 
@@ -57,6 +58,8 @@ def run_pending(
 
 def _rewrites(avant: BilanJournal, apres: BilanJournal) -> str:
     """Ce que ce passage a demandé à l'IA, tous postes compris, d'après le journal."""
+    from automation.polish_result import ACCEPTEE
+
     demandees = sum(apres.reecritures.values()) - sum(avant.reecritures.values())
     servies = apres.reecritures.get(ACCEPTEE, 0) - avant.reecritures.get(ACCEPTEE, 0)
     envoyes, recus = (a - b for a, b in zip(apres.jetons, avant.jetons, strict=True))
@@ -69,7 +72,7 @@ def _rewrites(avant: BilanJournal, apres: BilanJournal) -> str:
 def _sorts(
     options: argparse.Namespace,
     settings: Settings,
-    agent: "SupportAgent",
+    agent: SupportAgent,
     stop: Callable[[], bool],
 ) -> Iterator[Resultat | Echec]:
     # À blanc, rien n'est réservé : deux postes décideraient des mêmes tickets.

@@ -3,9 +3,11 @@
 Remplit le protocole ``automation.ticket_desk.TicketDesk``.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -24,8 +26,10 @@ from errors import (
 )
 from models import Statut, check_email, cle_email, same_name, storable
 from records.periods import TOUJOURS, Periode
-from records.statistics import ComptesTickets
 from records.tickets import ReponseType, Ticket, Traitement
+
+if TYPE_CHECKING:
+    from records.statistics import ComptesTickets
 
 PAGE = 100
 """Tickets lus, décidés et écrits ensemble."""
@@ -212,6 +216,9 @@ class TicketStore:
 
         statuts, categories, jours = self.database.read(work)
         nouveaux = statuts.pop("", 0) + statuts.pop(str(Statut.NOUVEAU), 0)
+        # Importé ici : seules les statistiques s'en servent.
+        from records.statistics import ComptesTickets
+
         return ComptesTickets(
             total=sum(jours.values()),
             par_statut=({str(Statut.NOUVEAU): nouveaux} if nouveaux else {}) | statuts,

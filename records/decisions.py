@@ -1,4 +1,4 @@
-"""Ce qui est décidé d'un message, tout de suite ou d'après le journal."""
+"""Ce qui est décidé d'un message, et pourquoi."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,23 +86,3 @@ class Dossier:
             attente=resultat.attente,
             traite_le=self.maintenant,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionPassee:
-    """Une décision telle que le journal l'a gardée.
-
-    Attributes:
-        maintenant: l'instant (UTC) auquel elle se rapporte.
-        id_commande: numéro retenu, même inconnu.
-        etat_commande: état de la commande employée ; ``None`` si elle n'était pas connue.
-    """
-
-    ticket_id: str
-    statut: str
-    categorie: str
-    confiance: float
-    attente: tuple[Attente, ...]
-    maintenant: datetime
-    id_commande: int | None
-    etat_commande: str | None

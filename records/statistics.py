@@ -1,9 +1,10 @@
 """Les chiffres : tickets, journal, fichier clients."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from records.journal import BilanJournal
 from records.periods import TOUJOURS, Periode
 
 
@@ -24,25 +25,6 @@ class ComptesTickets:
             "par_categorie": dict(self.par_categorie),
             "par_jour": dict(self.par_jour),
         }
-
-
-@dataclass(frozen=True, slots=True)
-class BilanJournal:
-    """Ce que le programme a décidé, compté.
-
-    Attributes:
-        mediane_s, p90_s: délais des réponses automatiques, en secondes.
-        reecritures: par code de ce qu'elles ont donné.
-        jetons: jetons d'IA facturés, en entrée et en sortie.
-    """
-
-    repondus: int
-    confies: int
-    motifs_attente: Mapping[str, int]
-    mediane_s: float | None
-    p90_s: float | None
-    reecritures: Mapping[str, int] = field(default_factory=dict)
-    jetons: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

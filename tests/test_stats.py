@@ -10,8 +10,9 @@ import pytest
 from cli.render import duration
 from cli.stats import bar_lines
 from cli.stats_page import render_page
+from records.journal import BilanJournal
 from records.periods import Periode
-from records.statistics import BilanJournal, ComptesTickets, Statistiques
+from records.statistics import ComptesTickets, Statistiques
 from tests.bases import Base, BaseSqlite
 from tests.conftest import Lancer
 
