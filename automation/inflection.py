@@ -68,10 +68,11 @@ _PREFIXES = ("", "re", "r", "pre", "re", "entre", "ap", "de", "contre", "pour", 
 _COURTS = ("user", "tuer", "nier", "lier")
 """Verbes de quatre lettres ; les autres mots courts (« cher », « hier ») n'en sont pas."""
 
-_AUTRES_MOTS = frozenset(
-    "suis suit du dus plus avant devant sommes cours sens lit lis mis vers fond porte sous "
-    "part tant pendant durant maintenant fut mur sur".split()
-)
+_AUTRES_MOTS = {
+    *("suis", "suit", "du", "dus", "plus", "avant", "devant", "sommes", "cours", "sens", "lit"),
+    *("lis", "mis", "vers", "fond", "porte", "sous", "part", "tant", "pendant", "durant"),
+    *("maintenant", "fut", "mur", "sur"),
+}
 """Formes qui sont d'abord un autre mot, bien plus courant : « je suis » (être) n'est pas
 « suivre », « du » n'est pas « dû », « plus » n'est pas « plaire ». Une règle qui les veut les
 écrit."""
