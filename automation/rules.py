@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 import tomli
 
-from automation.matcher import Automate, Phrase
+from automation.matcher import Automate
+from automation.phrase_bits import Phrase
 from automation.rules_reader import Lecteur, Regles
 from automation.scoring import Bareme
 from automation.vocabulary import Role, Vocabulary

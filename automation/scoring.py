@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from automation.matcher import Phrase
+from automation.phrase_bits import Phrase
 from automation.rules_checks import Calibrage
 from automation.rules_reader import Regles
 from models import NON_CLASSE

@@ -68,8 +68,8 @@ COMPRENDRE |= {
     f"automation.{nom}"
     for nom in (
         *("categories", "classifier", "cleaning", "inflection", "lexicon", "matcher"),
-        *("order_motifs", "rules", "rules_checks", "rules_reader", "scoring", "text"),
-        *("text_gates", "vocabulary"),
+        *("negation", "order_motifs", "phrase_bits", "rules", "rules_checks", "rules_reader"),
+        *("scoring", "text", "text_gates", "vocabulary"),
     )
 }
 
