@@ -18,19 +18,19 @@ class Phrase(NamedTuple):
     """Une phrase du fichier de règles, prête à être cherchée : une suite d'atomes.
 
     Attributes:
-        usage: « categorie », « bloque », « sensible », « sans_reponse » ou « avis ».
         ecarts: ``ecarts[i]`` mots au plus peuvent précéder l'atome ``i``.
         tenace: compte même niée ou supposée.
+        usage: « categorie », « bloque », « sensible », « sans_reponse » ou « avis ».
         faible: ne compte qu'en compagnie d'une autre phrase de sa catégorie.
     """
 
-    categorie: str
-    poids: float
-    usage: str
     atomes: tuple[int, ...]
     ecarts: tuple[int, ...]
-    tenace: bool
-    faible: bool
+    tenace: bool = False
+    categorie: str = ""
+    poids: float = 0.0
+    usage: str = "categorie"
+    faible: bool = False
 
 
 class Pas(NamedTuple):

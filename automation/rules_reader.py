@@ -201,7 +201,7 @@ class Lecteur(Controle):
             if not atomes or ecart or ecarts[0]:
                 self._refuse(texte, f"la phrase « {texte} » doit commencer et finir par un mot")
             tenace = toujours or texte[0] == "!"
-            yield Phrase(categorie, poids, usage, tuple(atomes), tuple(ecarts), tenace, faible)
+            yield Phrase(tuple(atomes), tuple(ecarts), tenace, categorie, poids, usage, faible)
 
     def _new_atom(self, element: str, texte: str) -> int:
         if not _ELEMENT.fullmatch(element):
