@@ -70,7 +70,8 @@ _AUTRES = _mots(
     mondial relay relais laposte poste
     carte cartes cheque virement transaction paiement paypal iban rib bic siret siren tva cadeau
     tel telephone tele portable mobile fixe fax
-    code codes verification securite acces activation coupon promo postal cp etage appartement appt apt batiment bat rue
+    code codes verification securite acces activation coupon promo postal cp etage appartement
+    appt apt batiment bat rue
     article articles art produit produits prod modele modeles ean barre lot serie imei isbn sku
     taille pointure teinte couleur page version chambre
     categorie ticket caisse dossier reclamation demande retour conversation chat avis erreur
