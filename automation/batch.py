@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from automation.batch_report import BilanLot, Echec
 from errors import SupportError, TicketError, TicketTakenError
 from models import Statut
-from records.decisions import Dossier, Resultat
-from records.tickets import Message, Reservation, Ticket
+from models.decisions import Dossier, Resultat
+from models.tickets import Message, Reservation, Ticket
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent

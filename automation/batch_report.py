@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from records.decisions import Resultat
+from models.decisions import Resultat
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from automation.ticket_desk import TicketDesk
 from errors import TicketError, TicketTakenError
 from models import Statut
-from records.tickets import Ticket, Traitement
+from models.tickets import Ticket, Traitement
 
 
 def update_by_hand(desk: TicketDesk, ticket: Ticket, traitement: Traitement) -> None:

@@ -7,7 +7,7 @@ from automation.order_choice import ChoixCommande
 from automation.templates import Reponse
 from automation.text_gates import text_gates
 from models import Analyse, Attente, EtatCommande, Statut
-from records.crm import Client, Commande
+from models.crm import Client, Commande
 
 RETARD = "Retard de livraison"
 REMBOURSEMENT = "Remboursement"

@@ -22,9 +22,9 @@ from automation.templates import (
 )
 from config import Settings
 from models import Analyse, Attente, Statut, same_name
-from records.crm import Client, Commande
-from records.decisions import Dossier, Resultat
-from records.tickets import Message, ReponseType, Ticket
+from models.crm import Client, Commande
+from models.decisions import Dossier, Resultat
+from models.tickets import Message, ReponseType, Ticket
 
 if TYPE_CHECKING:
     from automation.polish import Polisher

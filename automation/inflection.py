@@ -70,7 +70,7 @@ _COURTS = ("user", "tuer", "nier", "lier")
 
 _AUTRES_MOTS = {
     *("suis", "suit", "du", "dus", "plus", "avant", "devant", "sommes", "cours", "sens", "lit"),
-    *("lis", "mis", "vers", "fond", "porte", "sous", "part", "tant", "pendant", "durant"),
+    *("lis", "vers", "fond", "porte", "sous", "part", "tant", "pendant", "durant"),
     *("maintenant", "fut", "mur", "sur"),
 }
 """Formes qui sont d'abord un autre mot, bien plus courant : « je suis » (être) n'est pas

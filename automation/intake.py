@@ -2,7 +2,7 @@
 
 from errors import UsageError
 from models import ID_COMMANDE_MAX, check_email, storable
-from records.tickets import Message
+from models.tickets import Message
 
 
 def incoming_message(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from models import ID_COMMANDE_MAX, EtatCommande
-from records.crm import Commande
+from models.crm import Commande
 
 RECENTE = timedelta(days=60)
 """Une commande passée depuis plus longtemps n'est plus supposée être celle dont on parle."""

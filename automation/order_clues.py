@@ -12,7 +12,7 @@ from datetime import date
 from automation.cleaning import clean
 from automation.order_text import fold
 from models import cle_email
-from records.crm import Client, Commande
+from models.crm import Client, Commande
 
 _OBJET = r"(?:commandes?|colis|paquets?|achats?|livraisons?)"
 _PROCHE = (

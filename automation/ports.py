@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from records.crm import Client, Commande, StatistiquesClient
-from records.decisions import Dossier
-from records.periods import TOUJOURS, Periode
-from records.tickets import Reservation, Ticket
+from models.crm import Client, Commande, StatistiquesClient
+from models.decisions import Dossier
+from models.periods import TOUJOURS, Periode
+from models.tickets import Reservation, Ticket
 
 if TYPE_CHECKING:
-    from records.journal import BilanJournal, DecisionPassee
+    from models.journal import BilanJournal, DecisionPassee
 
 
 class Crm(Protocol):

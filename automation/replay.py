@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from models import EtatCommande, cle_email
-from records.crm import Commande
-from records.decisions import Resultat
-from records.journal import DecisionPassee
-from records.tickets import Message
+from models.crm import Commande
+from models.decisions import Resultat
+from models.journal import DecisionPassee
+from models.tickets import Message
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent

@@ -23,15 +23,15 @@ from automation.wiring import Tools, build_tools
 from config import Settings, load
 from errors import SupportError
 from models import Statut, cle_email
-from records.crm import Client, Commande
-from records.decisions import Dossier, Resultat
-from records.periods import TOUJOURS, Periode
-from records.tickets import Message, Ticket, Traitement
+from models.crm import Client, Commande
+from models.decisions import Dossier, Resultat
+from models.periods import TOUJOURS, Periode
+from models.tickets import Message, Ticket, Traitement
 
 if TYPE_CHECKING:
     from automation.batch_report import BilanLot, Echec
     from automation.replay import Rejeu
-    from records.statistics import Statistiques
+    from models.statistics import Statistiques
 
 logger = logging.getLogger("support.agent")
 
@@ -197,7 +197,7 @@ class SupportAgent:
             periode: jours de création des tickets et des décisions comptés ; clients et commandes
                 le sont toujours tous.
         """
-        from records.statistics import Statistiques
+        from models.statistics import Statistiques
 
         return Statistiques(
             tickets=self.desk.count_tickets(periode),

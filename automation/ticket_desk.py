@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from errors import SupportError
-from records.periods import TOUJOURS, Periode
-from records.tickets import ReponseType, Ticket, Traitement
+from models.periods import TOUJOURS, Periode
+from models.tickets import ReponseType, Ticket, Traitement
 
 if TYPE_CHECKING:
-    from records.statistics import ComptesTickets
+    from models.statistics import ComptesTickets
 
 
 class TicketDesk(Protocol):

@@ -13,7 +13,7 @@ from typing import Any
 
 from errors import UsageError
 from models import ID_COMMANDE_MAX, check_email, storable
-from records.tickets import Message
+from models.tickets import Message
 
 TEXTE_MAX = 10_000_000
 """Longueur d'un champ CSV : le module csv s'arrête sinon à 131 072 caractères."""

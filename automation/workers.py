@@ -18,7 +18,7 @@ from typing import Any, cast
 from automation.batch_report import Echec
 from config import Settings
 from errors import SupportError
-from records.decisions import Resultat
+from models.decisions import Resultat
 
 logger = logging.getLogger("support.batch")
 

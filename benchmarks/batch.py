@@ -36,8 +36,8 @@ from config import Settings, load
 from database import tables
 from database.engine import Database
 from database.setup import open_database, prepare
-from records.decisions import Resultat
-from records.tickets import Message
+from models.decisions import Resultat
+from models.tickets import Message
 
 CLIENTS = 20_000
 TEXTES = (

@@ -153,7 +153,7 @@ def evaluate(options: Namespace, settings: Settings, out: Output) -> int:
 
 def stats(options: Namespace, settings: Settings, out: Output) -> int:
     """Montre les statistiques, et en fait une page si on le demande."""
-    from records.periods import Periode
+    from models.periods import Periode
 
     with _agent(options, settings) as agent:
         statistiques = agent.get_statistics(Periode(options.depuis, options.jusqu_a))

@@ -7,9 +7,9 @@ from automation.polish_result import ACCEPTEE, MOTIFS
 from automation.templates import french_date
 from cli.render import duration, percent
 from models import Attente, Statut
-from records.journal import BilanJournal
-from records.periods import Periode
-from records.statistics import Statistiques
+from models.journal import BilanJournal
+from models.periods import Periode
+from models.statistics import Statistiques
 
 
 @dataclass(frozen=True, slots=True)

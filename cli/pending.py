@@ -17,11 +17,11 @@ from cli.signals import StopRequest
 from config import Settings
 from errors import Interrupted, SupportError
 from models import Attente, Statut
-from records.decisions import Resultat
+from models.decisions import Resultat
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent
-    from records.journal import BilanJournal
+    from models.journal import BilanJournal
 
 
 def run_pending(

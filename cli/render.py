@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from automation.batch_report import Echec
     from cli.output import Output
     from models import Analyse, Attente, Raison
-    from records.crm import Client, Commande
-    from records.decisions import Resultat
+    from models.crm import Client, Commande
+    from models.decisions import Resultat
 
 _LARGEUR = 13
 _VERDICTS = {

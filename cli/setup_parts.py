@@ -10,7 +10,7 @@ from cli.parser import VERSION
 from config import RACINE, Settings
 from errors import ConfigurationError, NotSetUpError, SupportError
 from models import NON_CLASSE, same_name
-from records.tickets import ReponseType
+from models.tickets import ReponseType
 
 if TYPE_CHECKING:
     from database.engine import Database

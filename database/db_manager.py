@@ -16,7 +16,7 @@ from database.tables import client as table_client
 from database.tables import commande as table_commande
 from errors import ServiceError, UsageError
 from models import ID_COMMANDE_MAX, EtatCommande, check_email, cle_email, storable
-from records.crm import Client, Commande, StatistiquesClient
+from models.crm import Client, Commande, StatistiquesClient
 
 _CENTIME = Decimal("0.01")
 REVOIR_S = 60

@@ -14,11 +14,11 @@ import sqlalchemy as sa
 from database.engine import Database, within
 from database.tables import journal as table
 from models import Attente, Statut
-from records.decisions import Dossier
-from records.periods import TOUJOURS, Periode
+from models.decisions import Dossier
+from models.periods import TOUJOURS, Periode
 
 if TYPE_CHECKING:
-    from records.journal import BilanJournal, DecisionPassee
+    from models.journal import BilanJournal, DecisionPassee
 
 RESERVE, DECIDE, FAIT = "réservé", "décidé", "fait"
 """États d'une ligne."""
@@ -89,7 +89,7 @@ def summary(base: Database, rangement: str, periode: Periode = TOUJOURS) -> Bila
                 motifs.update(dict.fromkeys((attente or "").split(), nombre))
         lignes = lien.execute(par_reecriture).all()
         # Importé ici, comme DecisionPassee : noter une décision s'en passe.
-        from records.journal import BilanJournal
+        from models.journal import BilanJournal
 
         return BilanJournal(
             repondus,
@@ -138,7 +138,7 @@ def naive_utc(instant: datetime) -> datetime:
 
 
 def _past(ligne: sa.Row[Any]) -> DecisionPassee:
-    from records.journal import DecisionPassee
+    from models.journal import DecisionPassee
 
     return DecisionPassee(
         ticket_id=ligne.ticket_id,

@@ -31,12 +31,12 @@ from database.decisions import (
 )
 from database.engine import Database
 from database.tables import journal as table
-from records.decisions import Dossier
-from records.periods import TOUJOURS, Periode
-from records.tickets import Reservation, Ticket
+from models.decisions import Dossier
+from models.periods import TOUJOURS, Periode
+from models.tickets import Reservation, Ticket
 
 if TYPE_CHECKING:
-    from records.journal import BilanJournal, DecisionPassee
+    from models.journal import BilanJournal, DecisionPassee
 
 _J = table.c
 _DERNIERE = (_J.id, _J.ticket_id, _J.tour, _J.etat, _J.jeton, _J.bail_fin, _J.statut, _J.categorie)

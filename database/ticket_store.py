@@ -25,11 +25,11 @@ from errors import (
     UsageError,
 )
 from models import Statut, check_email, cle_email, same_name, storable
-from records.periods import TOUJOURS, Periode
-from records.tickets import ReponseType, Ticket, Traitement
+from models.periods import TOUJOURS, Periode
+from models.tickets import ReponseType, Ticket, Traitement
 
 if TYPE_CHECKING:
-    from records.statistics import ComptesTickets
+    from models.statistics import ComptesTickets
 
 PAGE = 100
 """Tickets lus, décidés et écrits ensemble."""
@@ -217,7 +217,7 @@ class TicketStore:
         statuts, categories, jours = self.database.read(work)
         nouveaux = statuts.pop("", 0) + statuts.pop(str(Statut.NOUVEAU), 0)
         # Importé ici : seules les statistiques s'en servent.
-        from records.statistics import ComptesTickets
+        from models.statistics import ComptesTickets
 
         return ComptesTickets(
             total=sum(jours.values()),

@@ -12,10 +12,10 @@ from errors import (
     TicketError,
     UnreachableError,
 )
+from models.tickets import Ticket, Traitement
 from notion.base import Base
 from notion.schema import CATEGORIE, CONTACTS, STATUT
 from notion.tickets import Tickets
-from records.tickets import Ticket, Traitement
 
 FILS = 5
 """Écritures simultanées : une réponse de Notion prend quelques dixièmes de seconde, et à une

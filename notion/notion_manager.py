@@ -11,6 +11,9 @@ from errors import (
     UsageError,
 )
 from models import Statut, cle_email, same_name, storable
+from models.periods import TOUJOURS, Periode
+from models.statistics import ComptesTickets
+from models.tickets import ReponseType, Ticket, Traitement
 from notion.base import PAGE_MAX, Base
 from notion.creation import Creations
 from notion.decisions import Decisions
@@ -33,9 +36,6 @@ from notion.texts import (
 )
 from notion.tickets import Tickets
 from notion.transport import DELAI_REPONSE, Horloge, OnWait, open_transport
-from records.periods import TOUJOURS, Periode
-from records.statistics import ComptesTickets
-from records.tickets import ReponseType, Ticket, Traitement
 
 
 class NotionManager:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from models import ID_COMMANDE_MAX, Statut, cle_email, storable
+from models.periods import Periode
+from models.tickets import ReponseType, Ticket, Traitement
 from notion.schema import (
     ATTENTE,
     CATEGORIE,
@@ -20,8 +22,6 @@ from notion.schema import (
     Schema,
 )
 from notion.texts import UNITES_MAX, nfc, plain_text, rich_text, split_text
-from records.periods import Periode
-from records.tickets import ReponseType, Ticket, Traitement
 
 
 def short_text(texte: str) -> str:

@@ -4,12 +4,12 @@ import threading
 
 from errors import UsageError
 from models import storable
+from models.tickets import ReponseType
 from notion.base import Base
 from notion.creation import Creations
 from notion.properties import has_column, read_reponse, reponse_properties
 from notion.schema import CATEGORIE, REPONSE_GENERIQUE, REPONSES, Json
 from notion.texts import CORPS_MAX, fit_texts, nfc
-from records.tickets import ReponseType
 
 _PLACE_DU_RESTE = 10_000
 """Octets d'une requête laissés au titre et à l'enveloppe."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from errors import TicketTakenError, UsageError
 from models import ID_COMMANDE_MAX, check_email, storable
+from models.tickets import Ticket, Traitement
 from notion.base import Base
 from notion.creation import Creations
 from notion.faults import Cible, Genre, TicketGoneError
@@ -24,7 +25,6 @@ from notion.properties import (
 from notion.schema import REPONSE, STATUT, Json, read_id
 from notion.texts import rich_text
 from notion.transport import Transport
-from records.tickets import Ticket, Traitement
 
 LECTURE_VALABLE = timedelta(seconds=60)
 """Au-delà, un ticket est relu avant d'être écrit : Notion n'a pas d'écriture conditionnelle."""

@@ -23,9 +23,8 @@ RACINE = Path(__file__).resolve().parent.parent
 PROGRAMME = (
     "main.py",
     "config.py",
-    "models.py",
     "errors.py",
-    "records",
+    "models",
     "database",
     "notion",
     "automation",

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from config import Settings
 from models import NON_CLASSE, Statut
+from models.tickets import Ticket, Traitement
 from notion.notion_manager import NotionManager
 from notion.transport import Horloge
-from records.tickets import Ticket, Traitement
 from tests.notion_server import NotionServer
 
 CATEGORIES = (

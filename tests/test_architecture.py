@@ -9,13 +9,12 @@ RACINE = Path(__file__).resolve().parent.parent
 PERMIS = {
     "models": set(),
     "errors": set(),
-    "records": {"models"},
     "config": {"errors"},
-    "database": {"models", "records", "errors", "config"},
-    "notion": {"models", "records", "errors", "config"},
-    "automation": {"models", "records", "errors", "config"},
-    "cli": {"models", "records", "errors", "config", "database", "notion", "automation"},
-    "main": {"models", "records", "errors", "config", "database", "notion", "automation", "cli"},
+    "database": {"models", "errors", "config"},
+    "notion": {"models", "errors", "config"},
+    "automation": {"models", "errors", "config"},
+    "cli": {"models", "errors", "config", "database", "notion", "automation"},
+    "main": {"models", "errors", "config", "database", "notion", "automation", "cli"},
 }
 # Les bases ne se rencontrent que pour construire les collaborateurs par défaut d'un agent.
 EXCEPTIONS = {"automation/wiring.py": {"database", "notion"}}
@@ -76,5 +75,5 @@ def test_nothing_heavy_is_loaded_to_explain_a_text() -> None:
     """``--help`` et ``--explain`` démarrent vite : rien de lourd en tête de fichier."""
     for fichier in _files():
         piece = fichier.relative_to(RACINE).parts[0].removesuffix(".py")
-        if piece in ("cli", "automation", "main", "config", "models", "records", "errors"):
+        if piece in ("cli", "automation", "main", "config", "models", "errors"):
             assert not _imports(fichier, tous=False) & LOURDES, fichier

@@ -10,8 +10,8 @@ from automation.intake import incoming_message
 from automation.support_agent import SupportAgent
 from automation.templates import french_date, french_money
 from models import Attente
-from records.crm import Client, Commande
-from records.decisions import Dossier
+from models.crm import Client, Commande
+from models.decisions import Dossier
 from tests.tools import base_of, make_agent, sqlite_settings
 
 INEXISTANTE = 999_999_999

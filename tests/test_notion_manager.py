@@ -12,9 +12,9 @@ import config
 from config import Settings
 from errors import ConfigurationError, NotSetUpError, TicketError, TicketTakenError, UsageError
 from models import Attente, Statut
+from models.tickets import Traitement
 from notion.notion_manager import NotionManager
 from notion.texts import cut_prefix
-from records.tickets import Traitement
 from tests.notion_server import NotionServer, piece
 from tests.notion_world import (
     CATEGORIES,

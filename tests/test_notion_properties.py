@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from errors import ConfigurationError
 from models import Attente, Statut, storable
+from models.tickets import Traitement
 from notion import properties, schema, texts
-from records.tickets import Traitement
 
 ACCENT = "e\u0301"
 FAMILLE = "👨\u200d👩\u200d👧"

@@ -11,7 +11,6 @@ from tests.conftest import Projet
 
 EMAIL, TEXTE = "camille.martin@example.com", "Où est mon colis ?"
 NOTRES = {"automation", "cli", "config", "database", "errors", "main", "models", "notion"}
-NOTRES |= {"records"}
 
 # Lance une commande, puis écrit les modules chargés sur la sortie d'erreur, en dernière ligne.
 ESPION = """
@@ -84,7 +83,7 @@ def test_explain_loads_what_reads_a_text_only(projet: Projet) -> None:
 
 # Ce dont une commande ne se sert pas, et qu'elle pourrait charger par mégarde.
 LOTS = {"automation.batch", "automation.batch_report", "automation.workers", "automation.replay"}
-CHIFFRES = {"records.statistics", "records.journal", "cli.figures"}
+CHIFFRES = {"models.statistics", "models.journal", "cli.figures"}
 LECTURES = {"automation.mail_lines", "automation.markup", "automation.order_mask"}
 RARES = {"automation.dry_run", "automation.importing", "automation.polish_result", "database.demo"}
 INUTILES = {
@@ -114,7 +113,7 @@ def test_a_command_on_the_embedded_base_loads_its_tools_only(
     """Ni Notion, ni OpenAI, ni pilote MySQL, ni décor de terminal tant que rien ne s'en sert."""
     projet.lancer("--setup")
     charges = _load(projet, *arguments)
-    assert charges.bibliotheques <= {"sqlalchemy", "typing_extensions", "tomli"}
+    assert charges.bibliotheques <= {"sqlalchemy", "typing_extensions", "tomli", "babel"}
     autre_base = ("notion", "mysql", "sqlalchemy.dialects.mysql")
     assert not any(nom.startswith(autre_base) for nom in charges.tous)
     assert not charges.notres & INUTILES[arguments[0]]

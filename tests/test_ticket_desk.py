@@ -18,8 +18,8 @@ from database.tables import ticket as table_ticket
 from database.ticket_store import TicketStore
 from errors import TicketError, TicketTakenError, UsageError
 from models import Attente, Statut
-from records.periods import Periode
-from records.tickets import Ticket, Traitement
+from models.periods import Periode
+from models.tickets import Ticket, Traitement
 from tests.notion_server import NotionServer
 from tests.notion_world import Espace, new_space
 

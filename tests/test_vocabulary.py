@@ -13,7 +13,7 @@ from automation.vocabulary import Vocabulary
     ("mot", "formes"),
     [
         ("recevoir", "reçu reçois reçoivent recevrai recevions reçues"),
-        ("devoir", "dois devait dû devraient"),
+        ("devoir", "dois devait devraient"),
         ("pouvoir", "peux puis pouvez pourrais pu"),
         ("attendre", "attends attendu attendons attendrai"),
         ("rendre", "rendu rends rendez rendrait"),
@@ -129,3 +129,12 @@ def test_la_memoire_est_bornee() -> None:
         assert vocabulaire[f"mot{rang}"] == 0
     assert len(vocabulaire) <= 100
     assert vocabulaire["retards"] == vocabulaire["retard"] != 0
+
+
+@pytest.mark.parametrize(
+    ("mot", "autre"), [("suivre", "suis"), ("devoir", "du"), ("plaire", "plus")]
+)
+def test_une_forme_qui_est_d_abord_un_autre_mot(mot: str, autre: str) -> None:
+    """« Je suis content », « du parfum », « plus rien » ne parlent ni de suivre ni de devoir."""
+    assert autre not in inflect(mot)
+    assert "suis" in inflect("être")

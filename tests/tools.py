@@ -10,7 +10,7 @@ from automation.templates import Reponse
 from config import Settings
 from database.engine import Database
 from models import Analyse, EtatCommande, Raison
-from records.crm import Client, Commande
+from models.crm import Client, Commande
 
 AUJOURDHUI = date(2026, 3, 10)
 MAINTENANT = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)

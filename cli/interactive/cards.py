@@ -8,9 +8,9 @@ from cli import render
 from cli.output import Output
 from cli.safe_text import one_line, visible
 from models import Statut
-from records.crm import StatistiquesClient
-from records.decisions import Dossier
-from records.tickets import Ticket
+from models.crm import StatistiquesClient
+from models.decisions import Dossier
+from models.tickets import Ticket
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent

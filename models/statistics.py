@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from records.journal import BilanJournal
-from records.periods import TOUJOURS, Periode
+from models.journal import BilanJournal
+from models.periods import TOUJOURS, Periode
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Les mots du programme, et ce qu'un texte dit : de quoi expliquer un message, sans plus.
 
-Les autres fiches (clients, tickets, décisions…) sont dans ``records``. Toutes sont figées, et
-traversent le programme dans un seul sens : ``Message`` → ``Analyse`` → (``Client``, ``Commande``,
+Les autres fiches sont dans ``models.crm``, ``models.tickets``… Toutes sont figées, et traversent le
+programme dans un seul sens : ``Message`` → ``Analyse`` → (``Client``, ``Commande``,
 ``ReponseType``) → ``Decision`` → ``Resultat``.
 """
 

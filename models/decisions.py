@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from models import Analyse, Attente, Raison, Statut
-from records.crm import Client, Commande
-from records.tickets import Message, ReponseType, Ticket, Traitement
+from models.crm import Client, Commande
+from models.tickets import Message, ReponseType, Ticket, Traitement
 
 
 @dataclass(frozen=True, slots=True)

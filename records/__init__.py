@@ -1,1 +1,0 @@
-"""Les fiches que plusieurs parties du programme se passent, figées et sans comportement."""
