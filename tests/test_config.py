@@ -69,6 +69,8 @@ def test_every_variable_is_read() -> None:
         ("DB_PORT", "65536"),
         ("NOTION_REQUESTS_PER_MINUTE", "-1"),
         ("NOTION_API_URL", "ftp://example.com"),
+        ("NOTION_API_URL", "https://api.example.com/v1"),
+        ("NOTION_API_URL", "https://api.example.com/v1/"),
         ("OPENAI_BASE_URL", "example.com/v1"),
         ("OPENAI_MAX_REPONSES", "beaucoup"),
         ("SEUIL_CONFIANCE", "1.5"),
