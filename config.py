@@ -115,9 +115,10 @@ class Settings:
             if valeur is None
         ]
         if manquantes:
+            ajouter = "Ajoutez-les" if len(manquantes) > 1 else "Ajoutez-la"
             raise ConfigurationError(
                 f"La configuration de Notion est incomplète : il manque {', '.join(manquantes)}. "
-                "Ajoutez-le au fichier .env (« python main.py --setup » peut créer les bases si "
+                f"{ajouter} au fichier .env (« python main.py --setup » peut créer les bases si "
                 "NOTION_PARENT_PAGE_ID est donné). Sans NOTION_TOKEN, tickets et modèles restent "
                 "dans la base de données."
             )

@@ -133,7 +133,8 @@ def import_tickets(options: argparse.Namespace, settings: Settings, out: Output)
         lues = render.plural(bilan.total, "ligne")
         importes = render.plural(bilan.importes, "ticket importé")
         refusees = render.plural(len(bilan.erreurs), "refusée")
-        out.text(f"{lues} : {importes}, {bilan.deja_importes} déjà là, {refusees}.{fin}")
+        phrase = f"{lues} : {importes}, {bilan.deja_importes} déjà là, {refusees}.{fin}"
+        out.text(render.fold(out, phrase, ""))
     for numero, raison in bilan.erreurs:
         out.error(f"Ligne {numero} : {one_line(raison)}")
     if arret.code:
@@ -151,6 +152,11 @@ def evaluate(options: argparse.Namespace, settings: Settings, out: Output) -> in
 
 def stats(options: argparse.Namespace, settings: Settings, out: Output) -> int:
     """Montre les statistiques, et en fait une page si on le demande."""
+    if options.html is not None:
+        from cli.stats_page import check_page
+
+        # Avant d'ouvrir une base : une page impossible ne doit rien créer.
+        check_page(options.html)
     with _agent(options, settings) as agent:
         statistiques = agent.get_statistics(Periode(options.depuis, options.jusqu_a))
     if options.html is not None:

@@ -41,7 +41,7 @@ def run_pending(
         out.error(f"{ennui} Déjà fait avant cela : {traites}. Le reste est toujours « Nouveau ».")
         return ennui.code
     if not out.en_json:
-        out.text(bilan.summary(essai=options.dry_run))
+        out.text(render.fold(out, bilan.summary(essai=options.dry_run), ""))
     if avant is not None and not options.dry_run:
         out.note(_rewrites(avant, agent.journal.summary()))
     if arret.code:

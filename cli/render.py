@@ -2,9 +2,8 @@
 
 import textwrap
 from collections.abc import Iterable
-from itertools import chain
 
-from cli.output import Output
+from cli.output import Output, wrap
 from cli.safe_text import one_line, visible
 from models import Analyse, Attente, Client, Commande, Echec, Raison, Resultat, Statut
 
@@ -171,12 +170,7 @@ def fold(out: Output, texte: str, retrait: str) -> str:
     """Le texte en retrait, replié entre les mots à la largeur du terminal, s'il y en a un."""
     if out.largeur is None:
         return textwrap.indent(texte, retrait)
-    place = max(20, out.largeur - len(retrait))
-    lignes = (
-        textwrap.wrap(ligne, place, break_long_words=False, break_on_hyphens=False) or [""]
-        for ligne in texte.split("\n")
-    )
-    return textwrap.indent("\n".join(chain.from_iterable(lignes)), retrait)
+    return textwrap.indent(wrap(texte, max(20, out.largeur - len(retrait))), retrait)
 
 
 def highlight(out: Output, texte: str, raisons: Iterable[Raison]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cli.figures import Graphique, charts, headline, period_phrase
 from cli.output import Output
-from cli.render import french_day, percent, plural
+from cli.render import fold, french_day, percent, plural
 from cli.safe_text import one_line
 from models import TOUJOURS, Statistiques
 
@@ -28,16 +28,17 @@ def show_statistics(out: Output, stats: Statistiques) -> None:
     for graphique in (statuts, categories, jours):
         _bars(out, graphique)
     decides = journal.repondus + journal.confies
-    out.text(
+    _sentence(
+        out,
         "\n"
         + out.gras(f"Le programme a décidé de {plural(decides, 'ticket')}")
         + f" : {plural(journal.repondus, 'répondu')} automatiquement, "
-        f"{plural(journal.confies, 'confié')} (part répondue : {percent(stats.taux)})"
+        f"{plural(journal.confies, 'confié')} (part répondue : {percent(stats.taux)})",
     )
     _bars(out, motifs)
     _, _, _, personnes, delai, _ = headline(stats)
     precision = f", {delai.detail}" if delai.detail else ""
-    out.text(f"\nDélai d'une réponse automatique : médiane {delai.valeur}{precision}")
+    _sentence(out, f"\nDélai d'une réponse automatique : médiane {delai.valeur}{precision}")
     out.text(f"Tickets traités par une personne : {personnes.valeur}")
     out.text("\n" + out.gras(f"Fichier clients : {clients}, {commandes}"))
     _bars(out, etats)
@@ -46,15 +47,19 @@ def show_statistics(out: Output, stats: Statistiques) -> None:
     out.text(f"\nClé OpenAI : {'donnée' if stats.ia_active else 'aucune'}")
 
 
+def _sentence(out: Output, phrase: str) -> None:
+    out.text(fold(out, phrase, ""))
+
+
 def _bars(out: Output, graphique: Graphique) -> None:
     if not graphique.comptes:
         return
     titre, comptes = graphique.titre, dict(graphique.comptes)
     if graphique.par_jour:
         if len(comptes) > JOURS:
-            titre += f" ({JOURS} derniers jours servis)"
+            titre += f" (les {JOURS} derniers qui en ont reçu)"
         comptes = {french_day(jour): n for jour, n in list(comptes.items())[-JOURS:]}
-    out.text(f"\n{out.gras(titre)}")
+    _sentence(out, f"\n{out.gras(titre)}")
     for ligne in bar_lines(comptes, out.largeur or 100):
         out.text(ligne)
 

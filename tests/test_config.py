@@ -106,6 +106,9 @@ def test_incomplete_notion_names_what_is_missing() -> None:
         Settings(notion_token="jeton-de-test", notion_base_reponses_id="x").require_notion_bases()
     assert "NOTION_BASE_REPONSES_ID" not in str(erreur.value)
     assert "jeton-de-test" not in str(erreur.value)
+    assert "Ajoutez-la au fichier .env" in str(erreur.value)
+    with pytest.raises(ConfigurationError, match="Ajoutez-les au fichier"):
+        Settings(notion_token="jeton-de-test").require_notion_bases()
 
 
 def test_secrets_are_not_in_the_repr() -> None:

@@ -68,6 +68,32 @@ def test_colours_are_for_terminals_that_want_them(
         assert (b"\x1b[" in ecran.read_all()) is en_couleurs
 
 
+@pytest.mark.parametrize(
+    "commande",
+    [
+        ("--setup",),
+        ("--stats",),
+        ("--message", "pas une adresse", QUESTION),
+        ("--interactive", "--limit", "3"),
+        ("--import-tickets", "absent.csv"),
+    ],
+    ids=" ".join,
+)
+def test_sentences_are_folded_between_words(projet: Projet, commande: tuple[str, ...]) -> None:
+    """Résultats, avertissements et erreurs : au terminal, aucun mot n'est coupé par le bord."""
+    with open_screen(projet, *commande, "--no-color", colonnes=45) as ecran:
+        lignes = ecran.read_all().decode().splitlines()
+    # Un chemin, lui, reste d'un seul tenant.
+    repliees = [ligne for ligne in lignes if str(projet.dossier) not in ligne]
+    assert max(map(len, repliees)) <= 45
+
+
+def test_the_help_fits_an_ordinary_terminal(projet: Projet) -> None:
+    """Les phrases de l'aide tiennent en 80 colonnes ; seuls les exemples à coller dépassent."""
+    lignes = projet.lancer("--help").sortie.splitlines()
+    assert [ligne for ligne in lignes if len(ligne) > 80 and "python main.py" not in ligne] == []
+
+
 @pytest.mark.parametrize("colonnes", [50, 80, 120])
 def test_a_result_is_folded_between_words(projet: Projet, colonnes: int) -> None:
     """Dans un terminal, le résultat tient dans la largeur, et aucun mot n'est coupé."""

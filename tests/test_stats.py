@@ -84,6 +84,17 @@ def test_a_wrong_day_or_file_is_wrong_usage(
     assert (fini.code, phrase in fini.erreurs) == (2, True)
 
 
+def test_a_page_that_cannot_be_written_is_refused_before_anything(
+    lancer: Lancer, embarquee: BaseSqlite, tmp_path: Path
+) -> None:
+    """Un dossier absent, ou un dossier donné pour page : code 2, et aucune base n'est créée."""
+    for page in (tmp_path / "absent" / "page.html", tmp_path):
+        for options in ((), ("--dry-run",)):
+            fini = lancer("--stats", "--html", str(page), *options)
+            assert (fini.code, "ne peut pas être écrite" in fini.erreurs) == (2, True)
+    assert not embarquee.chemin.exists()
+
+
 def test_period_options_go_with_stats_only(lancer: Lancer) -> None:
     """--depuis, --jusqu-a et --html ne disent rien à une autre commande."""
     for option, valeur in (
