@@ -4,7 +4,7 @@ Deux rangements le remplissent, en SQL et dans Notion, et un même contrat de te
 Chaque méthode lève un enfant de ``errors.SupportError``, jamais l'erreur d'une bibliothèque.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from errors import SupportError
@@ -119,6 +119,12 @@ class TicketDesk(Protocol):
         """Le nombre de tickets en attente, ou ``None`` si le compter coûterait trop."""
         ...
 
-    def count_tickets(self, periode: Periode = TOUJOURS) -> ComptesTickets:
-        """Les tickets créés ces jours-là, par statut, par catégorie et par jour (UTC)."""
+    def count_tickets(
+        self, periode: Periode = TOUJOURS, progression: Callable[[int], None] | None = None
+    ) -> ComptesTickets:
+        """Les tickets créés ces jours-là, par statut, par catégorie et par jour (UTC).
+
+        Args:
+            progression: appelé à mesure avec le nombre de tickets lus, s'il faut les lire un à un.
+        """
         ...

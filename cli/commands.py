@@ -108,14 +108,17 @@ def import_tickets(options: argparse.Namespace, settings: Settings, out: Output)
     """Crée des tickets « Nouveau » depuis un fichier."""
     from automation.importing import BilanImport, import_messages
     from automation.ticket_file import read_messages
+    from cli.progress import Progress
 
     lignes = read_messages(Path(options.import_tickets))
     # Lue avant d'ouvrir la base : un fichier sans ses colonnes est refusé sans rien toucher.
     premieres = list(islice(lignes, 1))
     bilan = BilanImport()
-    with _agent(options, settings) as agent, StopRequest() as arret:
+    progres = Progress(out, mots="ligne lue")
+    with _agent(options, settings) as agent, progres, StopRequest() as arret:
         try:
             for _ in import_messages(agent.desk, chain(premieres, lignes), bilan, options.limit):
+                progres.advance()
                 if arret.asked():
                     break
         except (ServiceError, ConfigurationError) as erreur:
@@ -157,8 +160,11 @@ def stats(options: argparse.Namespace, settings: Settings, out: Output) -> int:
 
         # Avant d'ouvrir une base : une page impossible ne doit rien créer.
         check_page(options.html)
-    with _agent(options, settings) as agent:
-        statistiques = agent.get_statistics(Periode(options.depuis, options.jusqu_a))
+    from cli.progress import Progress
+
+    periode = Periode(options.depuis, options.jusqu_a)
+    with _agent(options, settings) as agent, Progress(out, mots="ticket lu") as progres:
+        statistiques = agent.get_statistics(periode, progres.reach)
     if options.html is not None:
         from cli.stats_page import write_page
 

@@ -85,7 +85,9 @@ class _Bilan:
         self.compte = {"total": 0, "traites": 0, "en_attente": 0, "echecs": 0}
         self._motifs: Counter[str] = Counter()
         bornes = [nombre for nombre in (en_attente, limit) if nombre is not None]
-        self._progres = Progress(out, min(bornes) if en_attente is not None else None)
+        self._progres = Progress(
+            out, min(bornes) if en_attente is not None else None, en_lignes=True
+        )
 
     def stream(self, sorts: Iterator[Resultat | Echec]) -> SupportError | Interrupted | None:
         """Montre chaque sort dès qu'il est connu ; rend l'ennui qui a tout arrêté, ou rien."""

@@ -152,7 +152,12 @@ def plural(nombre: int, mots: str) -> str:
     """Un nombre et ses mots accordés : « 1 confié », « 3 confiés »."""
     if nombre < 2:
         return f"{nombre} {mots}"
-    return f"{nombre} {' '.join(f'{mot}s' for mot in mots.split())}"
+    return f"{grouped(nombre)} {' '.join(f'{mot}s' for mot in mots.split())}"
+
+
+def grouped(nombre: int) -> str:
+    """Un entier, ses milliers séparés à la française : « 12 000 »."""
+    return f"{nombre:,}".replace(",", "\u202f")
 
 
 def french_day(jour: str) -> str:

@@ -173,9 +173,12 @@ class Desk:
 
     def stats(self, _: str = "") -> None:
         """Montre les statistiques."""
+        from cli.progress import Progress
         from cli.stats import show_statistics
 
-        show_statistics(self.out, self.agent.get_statistics())
+        with Progress(self.out, mots="ticket lu") as progres:
+            statistiques = self.agent.get_statistics(progression=progres.reach)
+        show_statistics(self.out, statistiques)
 
     def leave(self, _: str = "") -> None:
         """S'en va."""
