@@ -137,8 +137,8 @@ def duration(secondes: float | None) -> str:
     """Une durée lisible, en deux unités au plus : « 4 min 32 s »."""
     if secondes is None:
         return "—"
-    if secondes < 60:
-        return f"{number(secondes)}\u00a0s"
+    if secondes < 59.5:
+        return f"{number(secondes if secondes < 10 else round(secondes))}\u00a0s"
     reste = round(secondes)
     for grande, taille, petite, part in _UNITES:
         if reste >= taille:

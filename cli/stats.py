@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cli.figures import Graphique, charts, headline, period_phrase
 from cli.output import Output
-from cli.render import fold, french_day, percent, plural
+from cli.render import fold, french_day, grouped, percent, plural
 from cli.safe_text import one_line
 from models import TOUJOURS, Statistiques
 
@@ -23,7 +23,7 @@ def show_statistics(out: Output, stats: Statistiques) -> None:
     commandes = plural(stats.crm["commandes"], "commande")
     if stats.periode != TOUJOURS:
         out.text(f"{period_phrase(stats.periode)} (jours UTC)")
-    out.text(out.gras(f"Tickets : {stats.tickets.total}"))
+    out.text(out.gras(f"Tickets : {grouped(stats.tickets.total)}"))
     statuts, categories, jours, motifs, etats, *reecritures = charts(stats)
     for graphique in (statuts, categories, jours):
         _bars(out, graphique)

@@ -124,7 +124,6 @@ def _columns(graphique: Graphique) -> str:
         titre,
         f'<p class="haut">{plus_grand} au plus</p>{dessin}'
         f'<p class="axe"><span>{_text(premier)}</span>{fin}</p>',
-        large=True,
     )
 
 
@@ -142,9 +141,8 @@ def _by_month(jours: Mapping[str, int]) -> dict[str, int]:
     return mois
 
 
-def _figure(titre: str, contenu: str, *, large: bool = False) -> str:
-    classe = ' class="large"' if large else ""
-    return f"<section{classe}><h2>{_text(titre)}</h2>{contenu}</section>"
+def _figure(titre: str, contenu: str) -> str:
+    return f"<section><h2>{_text(titre)}</h2>{contenu}</section>"
 
 
 def _text(texte: str) -> str:
