@@ -66,16 +66,28 @@ def show_sort(out: Output, sort: Resultat | Echec) -> None:
         return
     codes = f" ({', '.join(sort.attente)})" if sort.attente else ""
     categorie = one_line(sort.categorie)
-    out.text(f"ticket {sort.ticket_id} : {categorie} → {sort.statut}{codes}")
+    ligne = f"ticket {sort.ticket_id} : {categorie} → {sort.statut}{codes}"
+    out.text(fold(out, ligne, "  ").removeprefix("  "))
 
 
-def show_preview(out: Output, resultat: Resultat) -> None:
-    """Montre, en mode interactif, ce qui serait décidé d'un message (sans la réponse)."""
-    _field(out, "Catégorie", f"{resultat.categorie} (confiance {percent(resultat.confiance)})")
-    _field(out, "Mots décisifs", reasons(resultat.raisons) or "aucun")
+def show_preview(
+    out: Output, resultat: Resultat, *, origine: str = "", fait: str | None = None
+) -> None:
+    """Montre, en mode interactif, ce qui serait décidé d'un message (sans la réponse).
+
+    Args:
+        origine: d'où vient la catégorie, si ce n'est pas du classement.
+        fait: le statut d'un ticket qui n'attend plus de décision.
+    """
+    provenance = origine or f"confiance {percent(resultat.confiance)}"
+    _field(out, "Catégorie", f"{resultat.categorie} ({provenance})")
+    if not origine:
+        _field(out, "Mots décisifs", reasons(resultat.raisons) or "aucun")
     _field(out, "Client", client_line(resultat.client))
     _field(out, "Commande", order_line(resultat.commande, resultat.id_commande))
-    if resultat.attente:
+    if fait:
+        _field(out, "Décision", f"déjà « {fait} »")
+    elif resultat.attente:
         _field(out, "Décision", "serait confié à une personne")
         for code in resultat.attente:
             _field(out, "", f"- {code.phrase} ({code})")
@@ -108,7 +120,7 @@ def order_line(commande: Commande | None, numero: int | None) -> str:
     if commande.date_commande:
         morceaux.append(f"passée le {french_date(commande.date_commande)}")
     if commande.nb_articles is not None:
-        morceaux.append(f"{commande.nb_articles} article{'s' if commande.nb_articles > 1 else ''}")
+        morceaux.append(plural(commande.nb_articles, "article"))
     if commande.montant is not None:
         morceaux.append(french_money(commande.montant))
     if commande.statut:

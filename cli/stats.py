@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from cli.figures import Graphique, charts, headline, period_phrase
 from cli.output import Output
 from cli.render import fold, french_day, grouped, percent, plural
-from cli.safe_text import one_line
+from cli.safe_text import one_line, shorten
 from models import TOUJOURS, Statistiques
 
 JOURS = 14
@@ -66,7 +66,7 @@ def _bars(out: Output, graphique: Graphique) -> None:
 
 def bar_lines(comptes: Mapping[str, int], largeur: int) -> list[str]:
     """Des barres horizontales, au huitième de caractère près, en ``largeur`` colonnes au plus."""
-    noms = [_shorten(one_line(nom), max(8, min(_NOM_MAX, largeur - 24))) for nom in comptes]
+    noms = [shorten(one_line(nom), max(8, min(_NOM_MAX, largeur - 24))) for nom in comptes]
     marge = max(map(len, noms), default=0)
     chiffres = max((len(str(n)) for n in comptes.values()), default=1)
     place = max(1, min(_BARRE_MAX, largeur - marge - chiffres - 6))
@@ -80,7 +80,3 @@ def bar_lines(comptes: Mapping[str, int], largeur: int) -> list[str]:
 def _bar(part: float, place: int) -> str:
     huitiemes = max(1, round(part * place * 8)) if part > 0 else 0
     return "█" * (huitiemes // 8) + _HUITIEMES[huitiemes % 8].strip()
-
-
-def _shorten(texte: str, maximum: int) -> str:
-    return texte if len(texte) <= maximum else f"{texte[: maximum - 1]}…"

@@ -41,6 +41,7 @@ def test_a_person_changes_the_category(lancer: Lancer, embarquee: BaseSqlite) ->
     lignes = (CAMILLE, QUESTION, "/categorie inconnue", "/catégorie remboursement", "/envoyer")
     fini = lancer("--interactive", entree=_lignes(*lignes))
     assert "Donnez une de ces catégories après /categorie : Retard de livraison" in fini.erreurs
+    assert "Catégorie      Remboursement (choisie par vous)\nClient" in fini.sortie
     ((categorie, reponse, statut),) = embarquee.sql("SELECT categorie, reponse, statut FROM ticket")
     assert (categorie, statut) == ("Remboursement", "Traité")
     assert "votre demande" in reponse
@@ -62,6 +63,9 @@ def test_an_open_ticket_is_answered_in_place(lancer: Lancer, base_prete: Base) -
         ("Traité", "Remboursement")
     ]
     assert base_prete.sql("SELECT COUNT(*) FROM ticket") == [(len(numeros),)]
+    fini = lancer("--interactive", entree=_lignes(f"/ouvrir n° {numeros[-1]}"), **base_prete.env)
+    for morceau in ("Remboursement (celle du ticket)", "Décision       déjà « Traité »"):
+        assert morceau in fini.sortie
     fini = lancer(
         "--interactive", entree=_lignes(f"/ouvrir {numeros[0]}", "/confier"), **base_prete.env
     )
