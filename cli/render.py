@@ -24,8 +24,7 @@ def show_result(out: Output, resultat: Resultat, *, essai: bool) -> None:
     _field(out, "Client", client_line(resultat.client))
     _field(out, "Commande", order_line(resultat.commande, resultat.id_commande))
     _field(out, "Décision", _VERDICTS[resultat.statut])
-    for code in resultat.attente:
-        _field(out, "", f"- {code.phrase} ({code})")
+    _gates(out, resultat.attente)
     _field(out, "Ticket", "aucun : essai à blanc" if essai else f"n° {resultat.ticket_id}")
     show_reply(out, resultat)
 
@@ -53,10 +52,10 @@ def show_explanation(
     ecartes = ", ".join(f"« {one_line(e.mot)} » ({e.motif})" for e in lue.ecartes)
     _field(out, "Mots écartés", ecartes or "aucun")
     _field(out, "Commandes", ", ".join(lue.numeros_commande) or "aucun numéro")
-    fermees = [f"- {code.phrase} ({code})" for code in attente]
-    _field(out, "Portes", "toutes ouvertes, d'après le seul texte" if not fermees else fermees[0])
-    for phrase in fermees[1:]:
-        _field(out, "", phrase)
+    fermees = list(attente)
+    etat = plural(len(fermees), "fermée") if fermees else "toutes ouvertes"
+    _field(out, "Portes", f"{etat}, d'après le seul texte")
+    _gates(out, fermees)
 
 
 def show_sort(out: Output, sort: Resultat | Echec) -> None:
@@ -89,8 +88,7 @@ def show_preview(
         _field(out, "Décision", f"déjà « {fait} »")
     elif resultat.attente:
         _field(out, "Décision", "serait confié à une personne")
-        for code in resultat.attente:
-            _field(out, "", f"- {code.phrase} ({code})")
+        _gates(out, resultat.attente)
     else:
         _field(out, "Décision", "serait répondu automatiquement")
 
@@ -98,7 +96,9 @@ def show_preview(
 def reasons(raisons: Iterable[Raison], *, avec_categorie: bool = False) -> str:
     """Les mots décisifs et leur poids, sur une ligne."""
     return ", ".join(
-        f"« {one_line(r.mot)} » (+{number(r.poids)}{f', {r.categorie}' if avec_categorie else ''})"
+        f"« {one_line(r.mot)} »"
+        # Un mot sensible ferme une porte, sans compter pour une catégorie.
+        + (f" (+{number(r.poids)}{f', {r.categorie}' * avec_categorie})" if r.poids else "")
         for r in raisons
     )
 
@@ -181,6 +181,13 @@ def _field(out: Output, nom: str, valeur: str) -> None:
     etiquette = out.gras(f"{nom:<{_LARGEUR}}") if nom else " " * _LARGEUR
     retrait = " " * (_LARGEUR + 2)
     out.text(f"{etiquette}  {fold(out, valeur, retrait).removeprefix(retrait)}")
+
+
+def _gates(out: Output, attente: Iterable[Attente]) -> None:
+    marge = " " * (_LARGEUR + 2)
+    for code in attente:
+        phrase = fold(out, f"{code.phrase} ({code})", f"{marge}  ").removeprefix(f"{marge}  ")
+        out.text(f"{marge}- {phrase}")
 
 
 def fold(out: Output, texte: str, retrait: str) -> str:

@@ -47,7 +47,7 @@ class Desk:
             "/ouvrir": self.open_ticket,
             "/client": self.show_client,
             "/stats": self.stats,
-            "/aide": lambda _: out.text(guide_text()),
+            "/aide": lambda _: out.text(guide_text(out)),
             "/quitter": self.leave,
         }
 
