@@ -1,5 +1,7 @@
 """Les bonnes manières des sorties : langue, couleurs, largeur, tuyaux."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import Projet
@@ -40,6 +42,15 @@ def test_a_pipe_gets_text_only_and_is_never_folded(
     if commande[0] in ("--message", "--explain"):
         etroit = projet.lancer(*commande, env={"COLUMNS": "30"})
         assert len(etroit.sortie.splitlines()) == len(large.sortie.splitlines())
+
+
+def test_no_line_ends_with_blanks(projet: Projet, tmp_path: Path) -> None:
+    """Les tableaux de --evaluate aussi se copient sans blancs au bout des lignes."""
+    exemples = tmp_path / "exemples.csv"
+    exemples.write_text(f"text,label\n{QUESTION},Retard de livraison\n", encoding="utf-8")
+    for commande in (("--evaluate", str(exemples)), *COMMANDES):
+        lignes = projet.lancer(*commande).sortie.splitlines()
+        assert [ligne for ligne in lignes if ligne != ligne.rstrip()] == []
 
 
 def test_results_and_the_rest_do_not_mix(projet: Projet) -> None:
