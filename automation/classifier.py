@@ -5,17 +5,20 @@ trouvées sont pesées ; l'écart entre les deux meilleures catégories devient 
 table calibrée du fichier de règles.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from automation.cleaning import Cleaned, clean
-from automation.matcher import NIEE, Trouvee
+from automation.matcher import Trouvee
+from automation.negation import NIEE
 from automation.rules import Rules
 from automation.scoring import Classement
 from automation.text import FIN, QUESTION, VIRGULE, Jeton, chunks, tokens_with_positions
 from automation.vocabulary import Role
 from models import NON_CLASSE, Analyse, MotEcarte, Raison
 
+_CHIFFRE = re.compile(r"\d")
 INCONNUS_ADMIS = 1
 """Mots inconnus admis dans un simple remerciement (un prénom, le plus souvent)."""
 
@@ -44,7 +47,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
     jetons = tokens_with_positions(propre.texte)
     trouvees = rules.automate.locate([jeton.mot for jeton in jetons])
     lecture = _Lecture(texte, propre, jetons, trouvees, rules)
-    classement = rules.bareme.decide(lecture.rangs, len(chunks(propre.texte)))
+    classement = rules.bareme.decide(lecture.places, len(chunks(propre.texte)))
     sensibles = lecture.sensitive()
     return Analyse(
         categorie=classement.categorie,
@@ -64,7 +67,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
 
 def _order_numbers(texte: str, rules: Rules) -> tuple[str, ...]:
     """Les numéros de commande ; sans chiffre, le module qui les lit n'est pas même chargé."""
-    if not any(lettre.isdecimal() for lettre in texte):
+    if not _CHIFFRE.search(texte):
         return ()
     from automation.order_numbers import find
 
@@ -80,17 +83,18 @@ class _Lecture:
     jetons: Sequence[Jeton]
     trouvees: Sequence[Trouvee]
     rules: Rules
+    places: Mapping[int, Trouvee] = field(init=False)
+    """Rang au barème → première place, pour les phrases qui pèsent et ne sont pas niées."""
 
-    @property
-    def rangs(self) -> set[int]:
-        """Les phrases trouvées et non niées, comme les désigne le barème."""
-        return set(self._places())
+    def __post_init__(self) -> None:
+        places = {self._rank(t): t for t in reversed(self.trouvees) if t.ecartee != NIEE}
+        places.pop(-1, None)
+        self.places = places
 
     def reasons(self) -> tuple[Raison, ...]:
         """Ce qui a compté, chaque phrase une fois, dans l'ordre du texte."""
-        places = self._places()
-        pesees = self.rules.bareme.weigh(places)
-        raisons = [self._reason(places[rang], poids) for rang, poids in pesees]
+        pesees = self.rules.bareme.weigh(self.places)
+        raisons = [self._reason(self.places[rang], poids) for rang, poids in pesees]
         return tuple(sorted(raisons, key=lambda raison: (raison.position, -abs(raison.poids))))
 
     def sensitive(self) -> tuple[Raison, ...]:
@@ -99,15 +103,14 @@ class _Lecture:
 
     def set_aside(self) -> tuple[MotEcarte, ...]:
         """Les mots reconnus qui n'ont pas compté, et pourquoi."""
-        places = self._places()
-        tues = self.rules.bareme.blockers(places)
+        tues = self.rules.bareme.blockers(self.places)
         ecartes: set[tuple[int, str, str]] = set()
         for trouvee in self._of_use("categorie"):
             mot, position = self._slice(trouvee)
             if trouvee.ecartee == NIEE:
                 ecartes.add((position, mot, NIEE))
             elif (rang := self._rank(trouvee)) in tues:
-                bloc, _ = self._slice(places[tues[rang]])
+                bloc, _ = self._slice(self.places[tues[rang]])
                 ecartes.add((position, mot, f"bloqué par « {bloc} »"))
         return tuple(MotEcarte(mot, position, motif) for position, mot, motif in sorted(ecartes))
 
@@ -130,12 +133,6 @@ class _Lecture:
 
     def _of_use(self, usage: str) -> list[Trouvee]:
         return [t for t in self.trouvees if self.rules.phrases[t.phrase].usage == usage]
-
-    def _places(self) -> dict[int, Trouvee]:
-        """Rang au barème → première place, pour les phrases qui pèsent et ne sont pas niées."""
-        places = {self._rank(t): t for t in reversed(self.trouvees) if t.ecartee != NIEE}
-        places.pop(-1, None)
-        return places
 
     def _rank(self, trouvee: Trouvee) -> int:
         couple = self.rules.bareme.rangs[trouvee.phrase]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from automation.matcher import Phrase
 from automation.order_motifs import compile_motifs
+from automation.phrase_bits import Phrase
 from automation.rules_checks import Calibrage, Controle
 from automation.text import fold_word
 from models import NON_CLASSE

@@ -69,7 +69,18 @@ def _fold_error(erreur: UnicodeError) -> tuple[str, int]:
     return "".join(map(_fold_char, morceau)), erreur.end
 
 
+def _fold_error_in_place(erreur: UnicodeError) -> tuple[str, int]:
+    """De même, si chaque caractère se replie en un seul ; l'erreur, sinon."""
+    repli, fin = _fold_error(erreur)
+    if isinstance(erreur, UnicodeEncodeError) and any(
+        len(_fold_char(lettre)) != 1 for lettre in erreur.object[erreur.start : fin]
+    ):
+        raise erreur
+    return repli, fin
+
+
 codecs.register_error("repli", _fold_error)
+codecs.register_error("repli-sur-place", _fold_error_in_place)
 _LONG = 0
 """Octet qui remplace les caractères de Latin-1 dont le repli n'est pas d'une lettre (« æ »)."""
 _OCTETS = bytes(
@@ -102,6 +113,17 @@ def fold_word(mot: str) -> str:
 
 def tokens_with_positions(texte: str) -> list[Jeton]:
     """Tous les jetons d'un texte, chacun avec sa place dans le texte tel que reçu."""
+    try:
+        octets = texte.encode("latin-1", "repli-sur-place").translate(_OCTETS)
+    except UnicodeEncodeError:
+        return _tokens_letter_by_letter(texte)
+    if _LONG in octets:
+        return _tokens_letter_by_letter(texte)
+    # Chaque caractère est devenu un octet : les places sont les mêmes.
+    return [Jeton(m[0].decode("ascii"), *m.span()) for m in _JETON.finditer(octets)]
+
+
+def _tokens_letter_by_letter(texte: str) -> list[Jeton]:
     jetons: list[Jeton] = []
     lettres: list[str] = []
     debut = fin = 0

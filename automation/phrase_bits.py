@@ -1,0 +1,145 @@
+"""Pur : faire avancer toutes les phrases à la fois, dans les bits d'un grand entier.
+
+Les phrases sont couchées bout à bout, un bit par place : « cet atome vient d'être lu », ou « un des
+mots permis avant le suivant vient d'être lu ». Un jeton fait avancer toutes les phrases commencées
+en quelques opérations (Baeza-Yates et Gonnet, 1992, pour les mots ; Navarro et Raffinot, 2003, pour
+les écarts) : aucun retour en arrière n'est possible, et le temps est linéaire.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from automation.negation import MOTIFS, Contexte
+from automation.vocabulary import Role, Sens
+
+
+class Phrase(NamedTuple):
+    """Une suite d'atomes ; ``ecarts[i]`` mots au plus peuvent précéder l'atome ``i``.
+
+    ``tenace`` : compte même niée ou supposée.
+    """
+
+    atomes: tuple[int, ...]
+    ecarts: tuple[int, ...]
+    tenace: bool = False
+
+
+class Pas(NamedTuple):
+    """Ce qu'un jeton, lu dans un contexte, fait aux phrases.
+
+    Attributes:
+        debuts: les places des phrases qu'il commence.
+        suites: les places où il peut mener celles qui sont commencées.
+        attend: il ne compte pas comme un mot : elles restent aussi où elles sont.
+        arrete: il finit la phrase du client, et les leurs.
+        contexte: celui du jeton suivant.
+        motif: pourquoi une phrase commencée ici ne compterait pas.
+    """
+
+    debuts: int
+    suites: int
+    attend: bool
+    arrete: bool
+    contexte: Contexte
+    motif: str
+
+
+class PhraseBits:
+    """Les phrases d'un fichier de règles, couchées dans un entier.
+
+    L'entier porte les phrases trois fois, dans l'ordre de ``MOTIFS`` : commencées pour de bon, sur
+    un mot nié, sur un mot supposé. Tant que rien n'est nié, ses bits de poids fort sont à zéro et
+    ne coûtent rien.
+    """
+
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        self._debuts: defaultdict[int, list[int]] = defaultdict(list)
+        self._suites: defaultdict[int, list[int]] = defaultdict(list)
+        self._phrase_en: dict[int, int] = {}
+        tenaces: list[int] = []
+        permis: list[int] = []
+        departs: defaultdict[int, list[int]] = defaultdict(list)
+        place = 0
+        for rang, phrase in enumerate(phrases):
+            self._debuts[phrase.atomes[0]].append(place)
+            if phrase.tenace:
+                tenaces.append(place)
+            for atome, ecart in zip(phrase.atomes[1:], phrase.ecarts[1:], strict=True):
+                if ecart:
+                    departs[ecart].append(place)
+                    permis += range(place + 1, place + ecart + 1)
+                place += ecart + 1
+                self._suites[atome].append(place)
+            self._phrase_en[place] = rang
+            place += 1
+        self._largeur = place
+        self._tenaces = _integer(tenaces, place)
+        self._permis = _integer(permis, place)
+        self._fins = self._thrice(_integer(self._phrase_en, place))
+        # Multiplier un bit par 2 + 4 + … + 2^n, c'est mettre à 1 les n bits qui le suivent.
+        self._sauts = [
+            (self._thrice(_integer(places, place)), (2 << ecart) - 2)
+            for ecart, places in departs.items()
+        ]
+
+    def _thrice(self, places: int) -> int:
+        return places | places << self._largeur | places << 2 * self._largeur
+
+    def step(self, sens: Sens, contexte: Contexte, portee: int) -> Pas:
+        """Ce que fait aux phrases un jeton qui vaut cet ensemble d'atomes et de rôles.
+
+        Args:
+            contexte: celui que laissent les jetons d'avant.
+            portee: nombre de mots qu'une négation nie après elle.
+        """
+        lu = contexte.before(sens)
+        debuts = sum(1 << place for atome in sens for place in self._debuts.get(atome, ()))
+        suites = sum(1 << place for atome in sens for place in self._suites.get(atome, ()))
+        if Role.NIE not in sens:
+            suites |= self._permis
+        certains = debuts & self._tenaces if lu.motif else debuts
+        ecartes = (debuts ^ certains) << MOTIFS.index(lu.motif) * self._largeur
+        return Pas(
+            self._open(certains | ecartes),
+            self._thrice(suites),
+            Role.NEUTRE in sens,
+            Role.FIN in sens,
+            lu.after(sens, portee),
+            lu.motif,
+        )
+
+    def advance(self, actives: int, pas: Pas) -> tuple[int, int]:
+        """Les phrases commencées après un jeton, et celles qui s'achèvent sur lui."""
+        suivantes, suites, attend, arrete, _, _ = pas
+        if actives:
+            if menees := actives << 1 & suites:
+                suivantes |= self._open(menees)
+            if attend:
+                suivantes |= actives
+        finies = suivantes & self._fins
+        return 0 if arrete else suivantes ^ finies, finies
+
+    def _open(self, places: int) -> int:
+        """Les mêmes places, et celles des mots que l'on peut sauter après elles."""
+        ouvertes = places
+        for departs, facteur in self._sauts:
+            if partants := places & departs:
+                ouvertes |= partants * facteur
+        return ouvertes
+
+    def phrases(self, finies: int) -> Iterator[tuple[int, str]]:
+        """Les rangs des phrases achevées, et pourquoi elles ne compteraient pas."""
+        while finies:
+            place = finies.bit_length() - 1
+            finies ^= 1 << place
+            motif, place = divmod(place, self._largeur)
+            yield self._phrase_en[place], MOTIFS[motif]
+
+
+def _integer(places: Iterable[int], largeur: int) -> int:
+    """L'entier dont ces bits sont à 1."""
+    bits = bytearray(b"0") * largeur
+    for place in places:
+        bits[-1 - place] = ord("1")
+    return int(bits or b"0", 2)
