@@ -68,6 +68,16 @@ _PREFIXES = ("", "re", "r", "pre", "re", "entre", "ap", "de", "contre", "pour", 
 _COURTS = ("user", "tuer", "nier", "lier")
 """Verbes de quatre lettres ; les autres mots courts (« cher », « hier ») n'en sont pas."""
 
+_AUTRES_MOTS = {
+    *("suis", "suit", "du", "dus", "plus", "avant", "devant", "sommes", "cours", "sens", "lit"),
+    *("lis", "mis", "vers", "fond", "porte", "sous", "part", "tant", "pendant", "durant"),
+    *("maintenant", "fut", "mur", "sur"),
+}
+"""Formes qui sont d'abord un autre mot, bien plus courant : « je suis » (être) n'est pas
+« suivre », « du » n'est pas « dû », « plus » n'est pas « plaire ». Une règle qui les veut les
+écrit."""
+_LES_LEURS = {"etre": ("suis", "sommes"), "partir": ("part",), "porter": ("porte",)}
+
 _EN_DRE = ("endre", "andre", "ondre", "erdre", "ordre")
 
 
@@ -87,7 +97,7 @@ def inflect(mot: str) -> frozenset[str]:
         return frozenset({base} if base else ())
     formes = {base, *_nominal(base, accent_final=mot[-1:] in "éÉ")}
     formes.update(_verbal(base))
-    return frozenset(formes)
+    return frozenset(formes - _AUTRES_MOTS.difference(_LES_LEURS.get(base, ()), (base,)))
 
 
 def keeps_its_start(base: str) -> bool:
