@@ -3,7 +3,7 @@
 La lecture se fait en temps proportionnel à la longueur du texte :
 
 1. le texte est plié, et ce qui porte des chiffres sans pouvoir être une commande (téléphones,
-   dates, prix, numéros de transporteur…) est masqué (``order_text``) ;
+   dates, prix, numéros de transporteur…) est masqué (``order_mask``) ;
 2. les références déclarées par la boutique sont reconnues d'abord (``order_motifs``) ;
 3. chaque groupe de chiffres restant est jugé sur les mots qui l'entourent (``order_context``) :
    « commande n° » nomme, « facture » ou « réf. » écartent, « 3 articles » compte ;
@@ -27,8 +27,9 @@ from automation.order_context import (
     looks_like_date,
     named_after,
 )
+from automation.order_mask import mask
 from automation.order_motifs import Motif, compile_motifs
-from automation.order_text import AUTRE, fold, mask
+from automation.order_text import AUTRE, fold
 
 __all__ = ["Motif", "Numero", "compile_motifs", "find", "find_spans"]
 

@@ -15,14 +15,22 @@ from automation.vocabulary import Role, Sens
 
 
 class Phrase(NamedTuple):
-    """Une suite d'atomes ; ``ecarts[i]`` mots au plus peuvent précéder l'atome ``i``.
+    """Une phrase du fichier de règles, prête à être cherchée : une suite d'atomes.
 
-    ``tenace`` : compte même niée ou supposée.
+    Attributes:
+        ecarts: ``ecarts[i]`` mots au plus peuvent précéder l'atome ``i``.
+        tenace: compte même niée ou supposée.
+        usage: « categorie », « bloque », « sensible », « sans_reponse » ou « avis ».
+        faible: ne compte qu'en compagnie d'une autre phrase de sa catégorie.
     """
 
     atomes: tuple[int, ...]
     ecarts: tuple[int, ...]
     tenace: bool = False
+    categorie: str = ""
+    poids: float = 0.0
+    usage: str = "categorie"
+    faible: bool = False
 
 
 class Pas(NamedTuple):

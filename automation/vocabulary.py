@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 
-from automation.inflection import inflect, keeps_its_start
+from automation.inflection import common_start, inflect
 from automation.lexicon import LETTRES_MAX, LETTRES_MIN, exists
 from automation.text import CHIFFRE, FIN, QUESTION, VIRGULE, fold_word
 
@@ -95,7 +95,7 @@ class Vocabulary(dict[str, int]):
         self._formes[QUESTION] = declares.pop(QUESTION, set())
         for mot, rangs in declares.items():
             base = fold_word(mot.removeprefix("="))
-            debut = base[:2] if mot[0] == "=" or keeps_its_start(base) else ""
+            debut = base[:3] if mot[0] == "=" else common_start(base)
             self._a_flechir[debut][mot] = rangs
         for role, mots in roles.items():
             for mot in mots:
@@ -124,7 +124,7 @@ class Vocabulary(dict[str, int]):
                 self._formes[forme].update(atomes)
 
     def _known(self, mot: str) -> Sens:
-        for debut in ("", mot[:2]):
+        for debut in ("", mot[:2], mot[:3]):
             if debut in self._a_flechir:
                 self._inflect(debut)
         return frozenset(self._formes.get(mot, ()))

@@ -36,7 +36,8 @@ from config import Settings, load
 from database import tables
 from database.engine import Database
 from database.setup import open_database, prepare
-from models import Message, Resultat
+from models.decisions import Resultat
+from models.tickets import Message
 
 CLIENTS = 20_000
 TEXTES = (

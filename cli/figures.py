@@ -7,7 +7,10 @@ from enum import StrEnum
 from automation.polish_result import ACCEPTEE, MOTIFS
 from automation.templates import french_date
 from cli.render import duration, percent, plural
-from models import Attente, BilanJournal, EtatCommande, Periode, Statistiques, Statut
+from models import Attente, EtatCommande, Statut
+from models.journal import BilanJournal
+from models.periods import Periode
+from models.statistics import Statistiques
 
 
 @dataclass(frozen=True, slots=True)

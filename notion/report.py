@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from models import ReponseType
+from models.tickets import ReponseType
 
 VARIABLE_REPONSES = "NOTION_BASE_REPONSES_ID"
 VARIABLE_CONTACTS = "NOTION_BASE_CONTACTS_ID"

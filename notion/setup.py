@@ -5,7 +5,8 @@ from functools import partial
 
 from config import Settings
 from errors import ConfigurationError
-from models import ReponseType, same_name, storable
+from models import same_name, storable
+from models.tickets import ReponseType
 from notion.base import Base
 from notion.creation import Creations
 from notion.faults import Cible, Genre, UnusableBaseError
