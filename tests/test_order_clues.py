@@ -42,6 +42,15 @@ AILLEURS = [
     "Détail de la commande d'Inès Benali",
     "Information sur la commande de ines.benali@example.com",
 ]
+AILLEURS += [
+    "Je n'ai jamais reçu ma commande du mois de janvier",
+    "La veste achetée en décembre est décousue",
+    "Je viens de passer commande, quand part-elle ?",
+    "Ma commande de ce matin est-elle partie ?",
+    "Mon colis Chronopost n'est pas arrivé",
+    "Où est mon colis Mondial Relay ?",
+    "Ma commande de 5 articles n'est pas arrivée",
+]
 ICI = [
     "Où est mon colis ?",
     "Bonjour, je n'ai toujours pas reçu ma commande.",
@@ -54,6 +63,9 @@ ICI = [
     "Il manque 2 articles dans mon colis",
     "Appelez-moi au 06 12 34 56 78, où est mon colis ?",
     "Mon adresse est camille.martin@example.com, où est mon colis ?",
+    "Ma commande passée en mars n'est pas arrivée",
+    "Mon colis Colissimo n'est pas arrivé",
+    "Ma commande de 2 articles n'est pas arrivée",
     "C'est Camille Martin, où est ma dernière commande ?",
     "Où est ma commande de Noël ?",
     "Où est mon colis ? (message 117)",
