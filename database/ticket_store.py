@@ -102,14 +102,8 @@ class TicketStore:
         )
         if categorie is not None:
             ecriture = ecriture.values(categorie=categorie)
-
-        def work(lien: sa.Connection) -> bool:
-            if not lien.execute(sa.select(_T.id).where(_T.id == _number(ticket_id))).first():
-                return False
-            lien.execute(ecriture)
-            return True
-
-        if not self.database.write(work):
+        # Sur un serveur aussi, SQLAlchemy fait compter les lignes trouvées, non les changées.
+        if not self.database.write(lambda lien: lien.execute(ecriture).rowcount):
             raise TicketError(
                 f"Le ticket {ticket_id} n'existe pas : sa réponse n'a pas été écrite."
             )
