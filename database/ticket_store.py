@@ -36,8 +36,8 @@ from models import (
     storable,
 )
 
-PAGE = 100
-"""Tickets lus, décidés et écrits ensemble."""
+PAGE = 250
+"""Tickets lus, décidés et écrits ensemble : au-delà, on ne gagne presque plus rien."""
 
 _T = table_ticket.c
 _EN_ATTENTE = sa.or_(_T.statut.is_(None), _T.statut.in_(["", str(Statut.NOUVEAU)]))
@@ -175,7 +175,7 @@ class TicketStore:
         return [ticket for page in self.iter_pending_pages() for ticket in page]
 
     def iter_pending_pages(self, *, libres: bool = False) -> Iterator[list[Ticket]]:
-        """Les mêmes, par pages de cent au plus ; ``libres`` : sans ceux qu'un autre poste tient."""
+        """Les mêmes, par pages ; ``libres`` : sans ceux qu'un autre poste tient."""
         dernier = 0
         filtre: sa.ColumnElement[bool] = sa.true()
         while True:
