@@ -8,8 +8,11 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from automation.batch_report import BilanLot, Echec
 from errors import SupportError, TicketError, TicketTakenError
-from models import BilanLot, Dossier, Echec, Message, Reservation, Resultat, Statut, Ticket
+from models import Statut
+from models.decisions import Dossier, Resultat
+from models.tickets import Message, Reservation, Ticket
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent

@@ -2,7 +2,8 @@
 
 from automation.ticket_desk import TicketDesk
 from errors import TicketError, TicketTakenError
-from models import Statut, Ticket, Traitement
+from models import Statut
+from models.tickets import Ticket, Traitement
 
 
 def update_by_hand(desk: TicketDesk, ticket: Ticket, traitement: Traitement) -> None:

@@ -8,7 +8,8 @@ from automation.rules import Rules
 from automation.templates import unknown_variables
 from config import Settings
 from errors import ConfigurationError
-from models import ReponseType, same_name
+from models import same_name
+from models.tickets import ReponseType
 
 logger = logging.getLogger("support.agent")
 

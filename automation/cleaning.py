@@ -14,9 +14,21 @@ message qui n'est que citation il ne reste rien, car personne n'y a rien écrit.
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from automation.mail_lines import own_parts
-from automation.markup import Morceau, read_markup
+
+class Morceau(NamedTuple):
+    """Un morceau de texte à lire et sa place dans le texte reçu.
+
+    Attributes:
+        texte: ce qui se lit.
+        debut, fin: ce qui a été reçu ; s'il n'a pas la longueur de ``texte`` (``&eacute;`` pour
+            « é », ``<br>`` pour un retour à la ligne), il va tout entier avec chaque caractère.
+    """
+
+    texte: str
+    debut: int
+    fin: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,14 @@ def clean(texte: str) -> Cleaned:
     bas = texte.lower()
     if not texte.startswith((">", "--")) and not any(signe in bas for signe in _DECLENCHEURS):
         return Cleaned(texte)
-    morceaux = list(read_markup(texte))
+    # Importés ici : leurs expressions sont longues à préparer, et bien des textes s'en passent.
+    from automation.mail_lines import own_parts
+
+    morceaux = [Morceau(texte, 0, len(texte))]
+    if "<" in texte or "&" in texte:
+        from automation.markup import read_markup
+
+        morceaux = list(read_markup(texte))
     lu = "".join([morceau.texte for morceau in morceaux])
     gardes = own_parts(lu)
     if lu == texte and gardes == [(0, len(texte))]:

@@ -4,17 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from automation.order_choice import ChoixCommande
-from models import (
-    NON_CLASSE,
-    Analyse,
-    Attente,
-    Client,
-    Commande,
-    Decision,
-    EtatCommande,
-    Reponse,
-    same_name,
-)
+from automation.templates import Reponse
+from automation.text_gates import text_gates
+from models import Analyse, Attente, EtatCommande, Statut
+from models.crm import Client, Commande
 
 RETARD = "Retard de livraison"
 REMBOURSEMENT = "Remboursement"
@@ -29,6 +22,18 @@ _INCOMPATIBLES: dict[str, frozenset[EtatCommande]] = {
     DEFECTUEUX: frozenset(_PAS_PARTIE),
 }
 """États où la réponse type d'une catégorie serait fausse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Répondre seul, ou confier : l'un si et seulement si ``attente`` est vide."""
+
+    attente: tuple[Attente, ...]
+
+    @property
+    def statut(self) -> Statut:
+        """Statut que prend le ticket."""
+        return Statut.EN_COURS if self.attente else Statut.TRAITE_AUTO
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +82,6 @@ def decide(elements: Elements) -> Decision:
         (Attente.BROUILLON_DEMANDE, not elements.automatique),
     )
     return Decision(tuple(fermees) + tuple(code for code, fermee in portes if fermee))
-
-
-def text_gates(texte: str, analyse: Analyse, seuil: float) -> list[Attente]:
-    """Les portes qui ne dépendent que du texte."""
-    portes = (
-        (Attente.MESSAGE_VIDE, is_blank(texte)),
-        (Attente.SANS_REPONSE, analyse.sans_reponse),
-        (Attente.SUJET_SENSIBLE, bool(analyse.sujets_sensibles)),
-        (Attente.NON_CLASSE, same_name(analyse.categorie, NON_CLASSE)),
-        (Attente.CONFIANCE_FAIBLE, analyse.confiance < seuil),
-        (Attente.PLUSIEURS_DEMANDES, analyse.plusieurs_demandes),
-    )
-    return [code for code, fermee in portes if fermee]
-
-
-def is_blank(texte: str) -> bool:
-    """Vrai si le texte ne montre rien : blancs, caractères de commande, marques invisibles."""
-    return not any(c.isprintable() and not c.isspace() for c in texte)
 
 
 def _incompatible(categorie: str, commande: Commande, aujourdhui: date) -> bool:

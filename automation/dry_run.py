@@ -5,18 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from automation.ports import DecisionLog
 from automation.ticket_desk import TicketDesk
 from errors import SupportError
-from models import (
-    TOUJOURS,
-    BilanJournal,
-    ComptesTickets,
-    DecisionPassee,
-    Dossier,
-    Periode,
-    ReponseType,
-    Reservation,
-    Ticket,
-    Traitement,
-)
+from models.decisions import Dossier
+from models.journal import BilanJournal, DecisionPassee
+from models.periods import TOUJOURS, Periode
+from models.statistics import ComptesTickets
+from models.tickets import ReponseType, Reservation, Ticket, Traitement
 
 SANS_TICKET = ""
 """Identifiant d'un ticket qui n'a pas été créé."""

@@ -11,9 +11,9 @@ from itertools import pairwise
 from typing import Any
 
 from automation.classifier import analyse
-from automation.decision import text_gates
 from automation.examples import Exemple
 from automation.rules import Rules
+from automation.text_gates import text_gates
 from models import NON_CLASSE, Analyse, Attente
 
 TRANCHES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0001)

@@ -12,27 +12,17 @@ from automation.classifier import analyse
 from automation.decision import Elements, decide
 from automation.order_choice import ChoixCommande, choose_order
 from automation.order_clues import points_elsewhere
-from automation.polish_result import ACCEPTEE, DemandePolissage, Polissage, describe
 from automation.rules import Rules
-from automation.templates import Faits, build_facts, choose, personal_values
+from automation.templates import Faits, Reponse, build_facts, choose, personal_values
 from config import Settings
-from models import (
-    Analyse,
-    Attente,
-    Client,
-    Commande,
-    Dossier,
-    Message,
-    Reponse,
-    ReponseType,
-    Resultat,
-    Statut,
-    Ticket,
-    same_name,
-)
+from models import Analyse, Attente, Statut, same_name
+from models.crm import Client, Commande
+from models.decisions import Dossier, Resultat
+from models.tickets import Message, ReponseType, Ticket
 
 if TYPE_CHECKING:
     from automation.polish import Polisher
+    from automation.polish_result import Polissage
 
 logger = logging.getLogger("support.agent")
 
@@ -124,7 +114,7 @@ class Examiner:
             modele=modele,
             maintenant=maintenant,
             duree_ms=(time.perf_counter() - debut) * 1000,
-            polissage=(polissage.motif or ACCEPTEE) if polissage else "",
+            polissage=polissage.code if polissage else "",
             jetons=(polissage.jetons_entree, polissage.jetons_sortie) if polissage else (0, 0),
         )
 
@@ -175,10 +165,12 @@ class Examiner:
         message: Message,
         client: Client | None,
         commandes: Sequence[Commande],
-    ) -> Polissage | None:
+    ) -> "Polissage | None":
         """La réponse réécrite, si une clé est donnée et que la réponse vient d'un modèle."""
         if self.polisher is None or modele is None:
             return None
+        from automation.polish_result import DemandePolissage, describe
+
         connus = personal_values(client, commandes)
         demande = DemandePolissage(modele.texte, faits, message.texte, connus)
         polissage = self.polisher.polish(demande)

@@ -7,7 +7,7 @@ from typing import Any
 
 from automation.ticket_desk import TicketDesk
 from errors import ConfigurationError, SupportError, UnreachableError
-from models import Message
+from models.tickets import Message
 
 
 @dataclass(slots=True)

@@ -68,6 +68,16 @@ _PREFIXES = ("", "re", "r", "pre", "re", "entre", "ap", "de", "contre", "pour", 
 _COURTS = ("user", "tuer", "nier", "lier")
 """Verbes de quatre lettres ; les autres mots courts (« cher », « hier ») n'en sont pas."""
 
+_AUTRES_MOTS = {
+    *("suis", "suit", "du", "dus", "plus", "avant", "devant", "sommes", "cours", "sens", "lit"),
+    *("lis", "vers", "fond", "porte", "sous", "part", "tant", "pendant", "durant"),
+    *("maintenant", "fut", "mur", "sur"),
+}
+"""Formes qui sont d'abord un autre mot, bien plus courant : « je suis » (être) n'est pas
+« suivre », « du » n'est pas « dû », « plus » n'est pas « plaire ». Une règle qui les veut les
+écrit."""
+_LES_LEURS = {"etre": ("suis", "sommes"), "partir": ("part",), "porter": ("porte",)}
+
 _EN_DRE = ("endre", "andre", "ondre", "erdre", "ordre")
 
 
@@ -87,12 +97,17 @@ def inflect(mot: str) -> frozenset[str]:
         return frozenset({base} if base else ())
     formes = {base, *_nominal(base, accent_final=mot[-1:] in "éÉ")}
     formes.update(_verbal(base))
-    return frozenset(formes)
+    return frozenset(formes - _AUTRES_MOTS.difference(_LES_LEURS.get(base, ()), (base,)))
 
 
-def keeps_its_start(base: str) -> bool:
-    """Vrai si toutes les formes d'un mot replié commencent par ses deux premières lettres."""
-    return len(base) <= 3 or not base.endswith(_FINS_IRREGULIERES)
+def common_start(base: str) -> str:
+    """Ce par quoi commencent toutes les formes d'un mot replié : trois lettres, deux ou aucune."""
+    if len(base) <= 3:
+        return base
+    sures = 3 if len(base) >= 6 else 2
+    if base.endswith(_FINS_IRREGULIERES):
+        sures = min(len(base) - len(fin) for fin in _MODELES if base.endswith(fin))
+    return base[:3] if sures >= 3 else base[:2] if sures == 2 else ""
 
 
 def _nominal(base: str, *, accent_final: bool) -> set[str]:
@@ -128,12 +143,12 @@ def _feminine(base: str, accent_final: bool) -> set[str]:
 
 
 def _verbal(base: str) -> set[str]:
-    for fin, modele in _MODELES.items():
-        prefixe = base.removesuffix(fin)
-        if prefixe == base and base != fin:
+    for fin in _MODELES if base.endswith(_FINS_IRREGULIERES) else ():
+        if not base.endswith(fin):
             continue
+        prefixe = base.removesuffix(fin)
         if fin not in _MODELES_ENTIERS or prefixe in _PREFIXES:
-            return _irregular(prefixe, modele)
+            return _irregular(prefixe, _MODELES[fin])
     if base.endswith("er") and (len(base) > 4 or base in _COURTS):
         return _first_group(base[:-2])
     if base.endswith("ir"):

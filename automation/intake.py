@@ -1,7 +1,8 @@
 """Pur : ce qui entre est vérifié une fois, ici."""
 
 from errors import UsageError
-from models import ID_COMMANDE_MAX, Message, check_email, storable
+from models import ID_COMMANDE_MAX, check_email, storable
+from models.tickets import Message
 
 
 def incoming_message(

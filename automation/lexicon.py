@@ -5,7 +5,6 @@ français (Dicollecte, variante classique v7.0, © contributeurs de Dicollecte, 
 refait par ``scripts/build_lexicon.py``. Il n'est lu qu'au premier mot inconnu des règles.
 """
 
-import gzip
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +15,9 @@ LETTRES_MIN, LETTRES_MAX = 5, 16
 
 @cache
 def _lines() -> bytes:
+    # Importé ici : un texte dont les règles connaissent chaque mot n'en a pas besoin.
+    import gzip
+
     with gzip.open(FICHIER) as fichier:
         return b"\n" + fichier.read()
 

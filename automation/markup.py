@@ -3,22 +3,8 @@
 import html
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-
-class Morceau(NamedTuple):
-    """Un morceau de texte à lire et sa place dans le texte reçu.
-
-    Attributes:
-        texte: ce qui se lit.
-        debut, fin: ce qui a été reçu ; s'il n'a pas la longueur de ``texte`` (``&eacute;`` pour
-            « é », ``<br>`` pour un retour à la ligne), il va tout entier avec chaque caractère.
-    """
-
-    texte: str
-    debut: int
-    fin: int
-
+from automation.cleaning import Morceau
 
 _BALISE_CONNUE = re.compile(
     r"<!--|<!doctype\b|</?(?:html|head|body|div|p|br|span|table|tbody|tr|td|th|a|b|i|u|em|strong|ul|ol"

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from models import ID_COMMANDE_MAX, Commande, EtatCommande
+from models import ID_COMMANDE_MAX, EtatCommande
+from models.crm import Commande
 
 RECENTE = timedelta(days=60)
 """Une commande passée depuis plus longtemps n'est plus supposée être celle dont on parle."""

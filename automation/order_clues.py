@@ -10,9 +10,9 @@ import re
 from datetime import date
 
 from automation.cleaning import clean
-from automation.order_context import counts_things
-from automation.order_text import fold, mask
-from models import Client, Commande, cle_email
+from automation.order_text import fold
+from models import cle_email
+from models.crm import Client, Commande
 
 _OBJET = r"(?:commandes?|colis|paquets?|achats?|livraisons?)"
 _PROCHE = (
@@ -117,6 +117,12 @@ def _other_tracking(plie: str, commande: Commande) -> bool:
 
 def _unread_number(plie: str) -> bool:
     """Un nombre qui n'est ni une date, ni un prix, ni une mesure, ni celui d'autre chose."""
+    if not any(signe.isdecimal() for signe in plie):
+        return False
+    # Importés ici : leurs expressions sont longues à préparer, et bien des textes s'en passent.
+    from automation.order_context import counts_things
+    from automation.order_mask import mask
+
     masque = mask(plie)
     for trouve in _MORCEAU.finditer(masque):
         debut, fin = trouve.span()

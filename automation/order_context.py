@@ -46,7 +46,7 @@ def _fautes(mot: str) -> set[str]:
     )
 
 
-_ABREGES = _mots("cmd cmds cmde cmdes cde cdes cmnd")
+_ABREGES = _mots("com cmd cmds cmde cmdes cde cdes cmnd")
 _COMMANDE = _ABREGES | _mots("commd order orders macommande lacommande")
 _COMMANDE |= {faute + pluriel for faute in _fautes("commande") for pluriel in ("", "s")}
 _NUMERO = _mots("n no nos ns nr nbr num nums numm number numero numeros numerot ° #") | _fautes(
@@ -56,7 +56,7 @@ _REFERENCE = _mots("ref refs reff reference references referance refference")
 _LIENS = _mots(
     """c ce cest est l la le les du sous porte portant internet web site en date voici ma mon
     votre passe passee passees faite effectue effectuee suivant suivante suivants suivantes
-    : = - ( [ { " « » * > ; / |"""
+    je crois pense cours : = - ( [ { " « » * > ; / |"""
 )
 _DE = _mots("de d du des l la ma mon mes ta ton sa votre notre leur cette")
 _AVOIR = _mots(
@@ -70,13 +70,14 @@ _AUTRES = _mots(
     mondial relay relais laposte poste
     carte cartes cheque virement transaction paiement paypal iban rib bic siret siren tva cadeau
     tel telephone tele portable mobile fixe fax
-    code codes coupon promo postal cp etage appartement appt apt batiment bat rue
+    code codes verification securite acces activation coupon promo postal cp etage appartement
+    appt apt batiment bat rue
     article articles art produit produits prod modele modeles ean barre lot serie imei isbn sku
     taille pointure teinte couleur page version chambre
     categorie ticket caisse dossier reclamation demande retour conversation chat avis erreur
     naissance annee age"""
 )
-_MOT = re.compile(rf"[a-z]+|{DATE}+|\d+|[^\s']")
+_MOT = re.compile(rf"[a-z]+|{DATE}+|\d+|\n|[^\s']")
 _QUATRE_CHIFFRES = re.compile(r"\d{4}")
 _HUIT_CHIFFRES = re.compile(r"\d{8}")
 
@@ -89,6 +90,7 @@ class _Indices(NamedTuple):
     reference: bool = False
     point: bool = False
     virgule: bool = False
+    ligne: bool = False
 
 
 def announced(plie: str, debut: int) -> Annonce:
@@ -97,7 +99,10 @@ def announced(plie: str, debut: int) -> Annonce:
     lus = _Indices()
     for rang, mot in enumerate(mots):
         if mot in _COMMANDE:
-            return _commande(mot, mots[rang + 1 :], lus)
+            avant = [voisin for voisin in mots[rang + 1 :] if voisin != "\n"]
+            annonce = _commande(mot, avant, lus)
+            court = annonce is Annonce.AUTRE and not _HUIT_CHIFFRES.match(plie, debut)
+            return Annonce.COMMANDE if court and not lus.numero else annonce
         if mot == "colis":  # « colis 669785 » est une commande, « n° de colis 12345678 » non
             numerote = lus.numero or not _NUMERO.isdisjoint(mots[rang + 1 : rang + 4])
             suivi = numerote and _HUIT_CHIFFRES.match(plie, debut)
@@ -119,7 +124,7 @@ def _ecarte(mot: str, avant: list[str], lus: _Indices) -> bool:
     if mot == "achat":  # « bon d'achat », mais « mon achat »
         return "bon" in avant
     if mot in ("avoir", "bon"):  # « avoir n° », mais « avoir la 612345 »
-        return lus.numero
+        return lus.numero and not lus.ligne
     coupe = lus.virgule or (lus.point and len(mot) > 4)  # « je suis client, 612345 »
     return mot in _AUTRES and (lus.numero or not coupe)
 
@@ -140,6 +145,8 @@ def _lit(mot: str, lus: _Indices) -> _Indices | None:
         return lus._replace(numero=True, diese=lus.diese or mot == "#")
     if mot in _REFERENCE:
         return lus._replace(reference=True)
+    if mot == "\n":
+        return lus._replace(ligne=True)
     if mot in ".,":
         return lus._replace(point=lus.point or mot == ".", virgule=lus.virgule or mot == ",")
     lien = mot in _LIENS or mot[0] == DATE or (mot in _DE and (lus.numero or lus.reference))
@@ -182,6 +189,7 @@ _CHOSES = re.compile(
     r"|autres?|premi(?:er|ere)s?|derni(?:er|ere)s?|petite?s?|grande?s?|gros(?:ses?)?|cremes?|eaux?"
     r"|robes?|pulls?|tee|t-?shirts?|chaussures?|livres?|jeux|jouets?|sacs?|bougies?|enfants?)\b"
 )
+_DES_ANNEE = re.compile(r"commandes\s20\d\d\b")
 _FIN_DE_PROPOSITION = re.compile(r"\s*(?:$|[\n.,;:!?)\]»\"-])")
 _AVANT_UN_JOUR = re.compile(r"(?:\b(?:du|le|au|les|depuis|avant|en|de|d')\s{0,2}|\(\s?)$")
 
@@ -193,12 +201,38 @@ def followed_by_things(plie: str, fin: int) -> bool:
 
 def counts_things(plie: str, debut: int, fin: int) -> bool:
     """Vrai si un petit nombre, après « commande » sans « n° », compte des choses ou des jours."""
-    if followed_by_things(plie, fin):
+    if followed_by_things(plie, fin) or _DES_ANNEE.match(plie, max(0, debut - 10)):
         return True
     if fin - debut > 2:
         return False
     un_jour = _AVANT_UN_JOUR.search(plie[max(0, debut - 10) : debut])
     return un_jour is not None or _FIN_DE_PROPOSITION.match(plie, fin) is None
+
+
+_LOIN = 300
+"""Caractères relus autour d'un nombre pour savoir si l'on parle de commandes."""
+_LA = re.compile(r"\b(?:la|celle)\s{1,2}\Z")
+_SUJET = re.compile(
+    r"\b(?:annul\w{1,6}|rembours\w{1,6}|colis|livraison|achat|objet|sujet)[ :-]{1,3}\Z"
+)
+_PARLE_DE_COMMANDE = re.compile(
+    r"\b(?:commande|cmd|colis|suivi|livr|rembours|annul|expedi|envoi|recu|arriv|pay|parti)"
+)
+
+
+def designates(plie: str, debut: int, fin: int) -> bool:
+    """Vrai pour « la 7733 », « celle de la 20458 » dans un message qui parle de commandes."""
+    return (
+        len(re.sub(r"\D", "", plie[debut:fin])) >= 3
+        and _LA.search(plie, max(0, debut - 10), debut) is not None
+        and not followed_by_things(plie, fin)
+        and _PARLE_DE_COMMANDE.search(plie, max(0, debut - _LOIN), fin + _LOIN) is not None
+    )
+
+
+def about_an_order(plie: str, debut: int) -> bool:
+    """Vrai juste après « annulation », « remboursement », « colis »…"""
+    return _SUJET.search(plie, max(0, debut - 20), debut) is not None
 
 
 _MON = r"(?:(?:mon|le|ma|la)\s{1,2})?"

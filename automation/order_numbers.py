@@ -3,7 +3,7 @@
 La lecture se fait en temps proportionnel à la longueur du texte :
 
 1. le texte est plié, et ce qui porte des chiffres sans pouvoir être une commande (téléphones,
-   dates, prix, numéros de transporteur…) est masqué (``order_text``) ;
+   dates, prix, numéros de transporteur…) est masqué (``order_mask``) ;
 2. les références déclarées par la boutique sont reconnues d'abord (``order_motifs``) ;
 3. chaque groupe de chiffres restant est jugé sur les mots qui l'entourent (``order_context``) :
    « commande n° » nomme, « facture » ou « réf. » écartent, « 3 articles » compte ;
@@ -18,26 +18,30 @@ from typing import NamedTuple
 
 from automation.order_context import (
     Annonce,
+    about_an_order,
     announced,
     counts_things,
+    designates,
     followed_by_things,
     introduces,
     looks_like_date,
     named_after,
 )
+from automation.order_mask import mask
 from automation.order_motifs import Motif, compile_motifs
-from automation.order_text import AUTRE, fold, mask
+from automation.order_text import AUTRE, fold
 
 __all__ = ["Motif", "Numero", "compile_motifs", "find", "find_spans"]
 
 _CHIFFRE = re.compile(r"\d")
 _GROUPE = re.compile(
     r"\d(?:(?P<espace>(?:\d{0,2}(?:[ .]\d{3}){1,3}|\d(?:[ .]\d\d){2,3})(?![a-z0-9]|[ .-]\d))"
-    r"|[a-z0-9]*(?:[-/_][a-z0-9]*\d[a-z0-9]*)*)"
+    r"|[a-z0-9]*(?:[-/_][a-z0-9]*\d[a-z0-9]*)*(?:-[a-z](?![a-z0-9-]))?)"
 )
-_PREFIXE = re.compile(r"(?<![a-z0-9_])([a-z]{1,6})([-_]?)$")
+_PREFIXE = re.compile(r"(?<![a-z0-9_])([a-z]{1,6})([-_/]?)\Z")
 _PREFIXES_SURS = frozenset({"cmd", "cmde", "com", "ord", "order"})
 _REFERENCE_SURE = re.compile(r"(?:cmde?|com|ord|order)[-_]?\d{2}")
+_REFERENCE_DATEE = re.compile(r"[a-z]{1,4}[-_/]20\d\d[-_/]\d{2,}")
 _MOT_COLLE = re.compile(r"(\d+)[a-z]{3,}")
 _SUITE = re.compile(
     r"[\s,;/&+()-]{0,8}(?:(?:et|ou|puis|ainsi|que|la|le|celle|aussi|egalement|les|commandes?"
@@ -163,6 +167,8 @@ def _juge(plie: str, numero: str, debut: int, fin: int) -> _Foi:
         return _Foi.ECARTE
     if _nomme(annonce, plie, numero, debut, fin):
         return _Foi.NOMME
+    if _REFERENCE_DATEE.fullmatch(numero):
+        return _Foi.POSSIBLE
     simple = numero.isdecimal() and fin - debut == len(numero)
     return _Foi.POSSIBLE if simple and _a_la_taille(plie, numero, debut, fin) else _Foi.ECARTE
 
@@ -173,10 +179,13 @@ def _nomme(annonce: Annonce, plie: str, numero: str, debut: int, fin: int) -> bo
         return True
     longueur = len(numero)
     if not numero.isdecimal():
-        return annonce is Annonce.COMMANDE and sum(map(str.isdecimal, numero)) >= 3
+        chiffres = sum(map(str.isdecimal, numero))
+        return chiffres >= {Annonce.COMMANDE: 3, Annonce.NUMERO: 5}.get(annonce, longueur + 1)
     if annonce is Annonce.COMMANDE:
         return longueur >= 5 or not counts_things(plie, debut, fin)
-    minimum = {Annonce.DIESE: 3, Annonce.NUMERO: 5}.get(annonce)
+    if annonce is Annonce.RIEN and designates(plie, debut, fin):
+        return True
+    minimum = {Annonce.DIESE: 3, Annonce.NUMERO: 4}.get(annonce)
     return (minimum is not None and longueur >= minimum) or (
         longueur >= 3 and named_after(plie, fin)
     )
@@ -192,6 +201,8 @@ def _a_la_taille(plie: str, numero: str, debut: int, fin: int) -> bool:
         return False
     if 6 <= longueur <= 8:
         return not numero.endswith("000")
+    if longueur == 5 and about_an_order(plie, debut):
+        return True
     return longueur in (5, 9, 10) and seul_sur_sa_ligne
 
 

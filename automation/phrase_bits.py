@@ -15,14 +15,22 @@ from automation.vocabulary import Role, Sens
 
 
 class Phrase(NamedTuple):
-    """Une suite d'atomes ; ``ecarts[i]`` mots au plus peuvent précéder l'atome ``i``.
+    """Une phrase du fichier de règles, prête à être cherchée : une suite d'atomes.
 
-    ``tenace`` : compte même niée ou supposée.
+    Attributes:
+        ecarts: ``ecarts[i]`` mots au plus peuvent précéder l'atome ``i``.
+        tenace: compte même niée ou supposée.
+        usage: « categorie », « bloque », « sensible », « sans_reponse » ou « avis ».
+        faible: ne compte qu'en compagnie d'une autre phrase de sa catégorie.
     """
 
     atomes: tuple[int, ...]
     ecarts: tuple[int, ...]
     tenace: bool = False
+    categorie: str = ""
+    poids: float = 0.0
+    usage: str = "categorie"
+    faible: bool = False
 
 
 class Pas(NamedTuple):
@@ -82,6 +90,7 @@ class PhraseBits:
             (self._thrice(_integer(places, place)), (2 << ecart) - 2)
             for ecart, places in departs.items()
         ]
+        self._departs = sum(places for places, _ in self._sauts)
 
     def _thrice(self, places: int) -> int:
         return places | places << self._largeur | places << 2 * self._largeur
@@ -123,9 +132,9 @@ class PhraseBits:
     def _open(self, places: int) -> int:
         """Les mêmes places, et celles des mots que l'on peut sauter après elles."""
         ouvertes = places
-        for departs, facteur in self._sauts:
-            if partants := places & departs:
-                ouvertes |= partants * facteur
+        if partants := places & self._departs:
+            for departs, facteur in self._sauts:
+                ouvertes |= (partants & departs) * facteur
         return ouvertes
 
     def phrases(self, finies: int) -> Iterator[tuple[int, str]]:

@@ -81,6 +81,11 @@ class Polissage:
     jetons_sortie: int = 0
 
     @property
+    def code(self) -> str:
+        """Ce que le journal en garde."""
+        return self.motif or ACCEPTEE
+
+    @property
     def explication(self) -> str:
         """La phrase du motif, avec le mot en cause ; vide si la réécriture est acceptée."""
         if self.motif is None:

@@ -1,20 +1,17 @@
 """Ce que l'agent attend du fichier clients et du journal (les tickets : ``ticket_desk``)."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Protocol
+from __future__ import annotations
 
-from models import (
-    TOUJOURS,
-    BilanJournal,
-    Client,
-    Commande,
-    DecisionPassee,
-    Dossier,
-    Periode,
-    Reservation,
-    StatistiquesClient,
-    Ticket,
-)
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from models.crm import Client, Commande, StatistiquesClient
+from models.decisions import Dossier
+from models.periods import TOUJOURS, Periode
+from models.tickets import Reservation, Ticket
+
+if TYPE_CHECKING:
+    from models.journal import BilanJournal, DecisionPassee
 
 
 class Crm(Protocol):

@@ -8,7 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from models import Commande, DecisionPassee, EtatCommande, Message, Resultat, cle_email
+from models import EtatCommande, cle_email
+from models.crm import Commande
+from models.decisions import Resultat
+from models.journal import DecisionPassee
+from models.tickets import Message
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent

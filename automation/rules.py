@@ -1,14 +1,16 @@
 """Lire ``rules.toml`` : un fichier faux est refusé, avec la ligne et la raison."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import tomli
+
 from automation.matcher import Automate
-from automation.rules_reader import Lecteur, ReglePhrase, Regles
+from automation.phrase_bits import Phrase
+from automation.rules_reader import Lecteur, Regles
 from automation.scoring import Bareme
 from automation.vocabulary import Role, Vocabulary
 from errors import ConfigurationError
@@ -44,7 +46,7 @@ class Rules:
     brouillons: Mapping[str, str]
     octets: bytes
     motifs_commande: tuple[str, ...]
-    phrases: tuple[ReglePhrase, ...]
+    phrases: tuple[Phrase, ...]
     vocabulaire: Vocabulary
     automate: Automate
     bareme: Bareme
@@ -79,8 +81,8 @@ def load_rules(path: Path) -> Rules:
             f"« {path} », ligne {ligne} : ce n'est pas de l'UTF-8. Enregistrez le fichier en UTF-8."
         ) from erreur
     try:
-        donnees: dict[str, Any] = tomllib.loads(contenu)
-    except tomllib.TOMLDecodeError as erreur:
+        donnees: dict[str, Any] = tomli.loads(contenu)
+    except tomli.TOMLDecodeError as erreur:
         lieu = re.search(r"line (\d+), column (\d+)", str(erreur))
         ou = f"ligne {lieu[1]}, colonne {lieu[2]}" if lieu else "à la fin du fichier"
         raise ConfigurationError(
@@ -105,8 +107,7 @@ def _compile(regles: Regles, octets: bytes) -> Rules:
         regles.abreviations,
     )
     bareme = Bareme(regles)
-    phrases = [regle.phrase for regle in regles.phrases]
-    automate = Automate(vocabulaire, phrases, bareme.rangs, bareme.groupes, regles.portee)
+    automate = Automate(vocabulaire, regles.phrases, bareme.rangs, bareme.groupes, regles.portee)
     return Rules(
         categories=tuple(RegleCategorie(*ligne) for ligne in regles.categories),
         seuil=regles.seuil,

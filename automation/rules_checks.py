@@ -18,7 +18,7 @@ class Controle:
     Args:
         chemin: nom à montrer dans les refus.
         contenu: texte du fichier, pour retrouver les lignes.
-        donnees: le même, lu par ``tomllib``.
+        donnees: le même, lu par ``tomli``.
     """
 
     def __init__(self, chemin: Path, contenu: str, donnees: Mapping[str, Any]) -> None:

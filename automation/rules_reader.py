@@ -1,10 +1,10 @@
 """Du TOML lu aux règles vérifiées : chaque valeur est contrôlée, chaque refus dit la ligne."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from automation.order_motifs import compile_motifs
 from automation.phrase_bits import Phrase
@@ -43,28 +43,12 @@ _CLES_CATEGORIE = {"nom", "commande_requise", "automatique", "poids", *FORCES}
 _ELEMENT = re.compile(r"=?[^\W_][\w'’-]*(?:\|=?[^\W_][\w'’-]*)*|\?")
 
 
-class ReglePhrase(NamedTuple):
-    """Une phrase du fichier, prête à être cherchée.
-
-    Attributes:
-        usage: « categorie », « bloque », « sensible », « sans_reponse » ou « avis ».
-        faible: ne compte qu'en compagnie d'une autre phrase de sa catégorie.
-    """
-
-    texte: str
-    phrase: Phrase
-    categorie: str
-    poids: float
-    usage: str
-    faible: bool = False
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Regles:
     """Le contenu vérifié d'un fichier de règles, avant compilation."""
 
     categories: list[tuple[str, bool, bool]] = field(default_factory=list)
-    phrases: tuple[ReglePhrase, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
     atomes: list[tuple[str, ...]] = field(default_factory=list)
     nie: tuple[str, ...] = ()
     ferme: tuple[str, ...] = ()
@@ -144,33 +128,36 @@ class Lecteur(Controle):
             except ValueError as erreur:
                 self._refuse(motif, f"motif de numéro « {motif} » : {erreur}")
 
-    def _phrases(self) -> Iterator[ReglePhrase]:
+    def _phrases(self) -> Iterator[Phrase]:
         poids = {force: self._number("poids", force, -100.0, 100.0) for force in FORCES}
         for table in self._categories():
             yield from self._forces(table, table["nom"], poids)
             for texte, valeur in self._table_of(table, "poids").items():
-                yield self._phrase(texte, table["nom"], self._weight(texte, valeur), "categorie")
+                poids_lu = self._weight(texte, valeur)
+                yield from self._read_phrases((texte,), table["nom"], poids_lu, "categorie")
         non_classe = self._section("non_classe")
         yield from self._forces(non_classe, NON_CLASSE, poids)
         blocage = self._number("non_classe", "poids_blocage", 0.0, 100.0)
-        for texte in self._strings(non_classe, "bloquent"):
-            yield self._phrase(texte, NON_CLASSE, blocage, "bloque")
+        yield from self._read_phrases(
+            self._strings(non_classe, "bloquent"), NON_CLASSE, blocage, "bloque"
+        )
         avis = self._number("non_classe", "poids_avis", 0.0, 100.0)
         for section, cle, usage, valeur in (
             ("sensibles", "phrases", "sensible", 0.0),
             ("sans_reponse", "phrases", "sans_reponse", 0.0),
             ("sans_reponse", "avis_automatiques", "avis", avis),
         ):
-            for texte in self._strings(self._section(section), cle):
-                yield self._phrase(texte, NON_CLASSE, valeur, usage)
+            textes = self._strings(self._section(section), cle)
+            yield from self._read_phrases(textes, NON_CLASSE, valeur, usage)
 
     def _forces(
         self, table: Mapping[str, Any], categorie: str, poids: Mapping[str, float]
-    ) -> Iterator[ReglePhrase]:
+    ) -> Iterator[Phrase]:
         for force in FORCES:
-            for texte in self._strings(table, force):
-                faible = force == "faibles"
-                yield self._phrase(texte, categorie, poids[force], "categorie", faible=faible)
+            textes, faible = self._strings(table, force), force == "faibles"
+            yield from self._read_phrases(
+                textes, categorie, poids[force], "categorie", faible=faible
+            )
 
     def _categories(self) -> Iterator[dict[str, Any]]:
         tables = self._donnees.get("categories")
@@ -192,37 +179,39 @@ class Lecteur(Controle):
             self._regles.categories.append((nom, requise, automatique))
             yield table
 
-    def _phrase(
-        self, texte: str, categorie: str, poids: float, usage: str, *, faible: bool = False
-    ) -> ReglePhrase:
-        atomes: list[int] = []
-        ecarts: list[int] = []
-        ecart = 0
-        for element in texte.removeprefix("!").split():
-            if element in ECARTS:
-                ecart = ECARTS[element]
-                continue
-            atomes.append(self._atom(element, texte))
-            ecarts.append(ecart)
+    def _read_phrases(
+        self, textes: Sequence[str], categorie: str, poids: float, usage: str, faible: bool = False
+    ) -> Iterator[Phrase]:
+        # Deux mille phrases sont lues à chaque démarrage : rien ici ne se fait deux fois.
+        connus, toujours = self._atomes, usage in ("sensible", "avis")
+        for texte in textes:
+            atomes: list[int] = []
+            ecarts: list[int] = []
             ecart = 0
-        if not atomes or ecart or ecarts[0]:
-            self._refuse(texte, f"la phrase « {texte} » doit commencer et finir par un mot")
-        phrase = Phrase(
-            tuple(atomes), tuple(ecarts), texte.startswith("!") or usage in ("sensible", "avis")
-        )
-        return ReglePhrase(texte, phrase, categorie, poids, usage, faible)
+            for element in texte.removeprefix("!").split():
+                atome = connus.get(element)
+                if atome is None:
+                    if element in ECARTS:
+                        ecart = ECARTS[element]
+                        continue
+                    atome = self._new_atom(element, texte)
+                atomes.append(atome)
+                ecarts.append(ecart)
+                ecart = 0
+            if not atomes or ecart or ecarts[0]:
+                self._refuse(texte, f"la phrase « {texte} » doit commencer et finir par un mot")
+            tenace = toujours or texte[0] == "!"
+            yield Phrase(tuple(atomes), tuple(ecarts), tenace, categorie, poids, usage, faible)
 
-    def _atom(self, element: str, texte: str) -> int:
-        connu = self._atomes.get(element)
-        if connu is not None:
-            return connu
+    def _new_atom(self, element: str, texte: str) -> int:
         if not _ELEMENT.fullmatch(element):
             self._refuse(texte, f"« {element} » n'est ni un mot, ni un groupe, ni « .. »")
         for mot in element.split("|"):
             groupe = len(mot) > 1 and mot == mot.upper() and mot.isalpha()
             if groupe and mot not in self._concepts:
                 self._refuse(texte, f"le groupe « {mot} » n'est pas déclaré dans [mots]")
-        return self._atomes.setdefault(element, len(self._atomes))
+        self._atomes[element] = len(self._atomes)
+        return self._atomes[element]
 
     def _atom_words(self, element: str) -> tuple[str, ...]:
         mots: list[str] = []

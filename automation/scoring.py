@@ -6,11 +6,13 @@ ranger les phrases par force : dans une catégorie, chacune compte moitié moins
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from automation.phrase_bits import Phrase
 from automation.rules_checks import Calibrage
-from automation.rules_reader import ReglePhrase, Regles
+from automation.rules_reader import Regles
 from models import NON_CLASSE
 
 PART_SUPPOSEE = 0.5
@@ -23,7 +25,6 @@ ATTENUATION = 0.5
 PAS = 8
 """La confiance se lit à un huitième de point d'écart près : c'est plus fin qu'elle ne l'est."""
 ECART_MAX = 40.0
-_DERNIER_PAS = int(ECART_MAX * PAS)
 
 RETENUS_MAX = 10_000
 """Ensembles de phrases dont le classement est retenu, au plus."""
@@ -58,16 +59,19 @@ class Bareme:
         self._second_sujet = regles.second_sujet
         self._mots_court = regles.mots_court
         self._perte_long = regles.perte_long
-        self._confiances = _confidences(regles.calibrage)
-        self._confiances_non_classe = _confidences(regles.calibrage_non_classe)
+        self._calibrage = regles.calibrage
+        self._calibrage_non_classe = regles.calibrage_non_classe
         self._uns = [1.0] * len(self.noms)
         self._depart = [0.0] * len(regles.categories) + [regles.non_classe]
         nombre = len(regles.phrases)
         poids = [regle.poids for regle in regles.phrases]
         poids += [valeur * PART_SUPPOSEE for valeur in poids]
         faibles = [regle.faible for regle in regles.phrases] * 2
-        cles = list(zip(faibles, (-valeur for valeur in poids), strict=True))
-        ordre = sorted((i for i in range(2 * nombre) if poids[i]), key=cles.__getitem__)
+        # Les forces sont peu nombreuses : les ranger coûte moins que de trier les phrases.
+        forces: defaultdict[tuple[bool, float], list[int]] = defaultdict(list)
+        for i, force in enumerate(zip(faibles, poids, strict=True)):
+            forces[force].append(i)
+        ordre = [i for force in sorted(forces, key=_strength) if force[1] for i in forces[force]]
         place = [-1] * (2 * nombre)
         for rang, i in enumerate(ordre):
             place[i] = rang
@@ -154,13 +158,14 @@ class Bareme:
         ecart = haut - second if second > 0 else haut
         if gagnante == len(scores) - 1:
             return Classement(
-                NON_CLASSE, self._confiances_non_classe[_step(ecart)], tuple(scores), False
+                NON_CLASSE, _confidence(ecart, self._calibrage_non_classe), tuple(scores), False
             )
         proches = second > scores[-1] and (
             ecart < self._ecart or self._has_rival(rangs, gagnante, scores)
         )
         sur = max(0.0, ecart - self._perte_long) if long else ecart
-        return Classement(self.noms[gagnante], self._confiances[_step(sur)], tuple(scores), proches)
+        confiance = _confidence(sur, self._calibrage)
+        return Classement(self.noms[gagnante], confiance, tuple(scores), proches)
 
     def _has_rival(self, rangs: Sequence[int], gagnante: int, scores: Sequence[float]) -> bool:
         """Vrai si la seconde catégorie a une phrase forte, autant que celles de la première."""
@@ -173,20 +178,22 @@ class Bareme:
         return tetes[seconde] >= max(self._second_sujet, tetes[gagnante])
 
 
-def _step(ecart: float) -> int:
-    return int(ecart * PAS) if ecart < ECART_MAX else _DERNIER_PAS
+def _strength(force: tuple[bool, float]) -> tuple[bool, float]:
+    """De quoi ranger les forces : les faibles après les autres, le plus grand poids devant."""
+    faible, poids = force
+    return faible, -poids
 
 
 def _blocking(
-    phrases: Sequence[ReglePhrase],
+    phrases: Sequence[Phrase],
     rangs: Sequence[tuple[int, int] | None],
     atomes: Sequence[Sequence[str]],
 ) -> Mapping[int, frozenset[int]]:
     """Pour chaque phrase qui bloque, les mots seuls de catégorie qu'elle contient."""
     seuls: dict[str, list[tuple[frozenset[str], tuple[int, int]]]] = {}
     for regle, couple in zip(phrases, rangs, strict=True):
-        if couple and regle.categorie != NON_CLASSE and len(regle.phrase.atomes) == 1:
-            mots = frozenset(atomes[regle.phrase.atomes[0]])
+        if couple and regle.categorie != NON_CLASSE and len(regle.atomes) == 1:
+            mots = frozenset(atomes[regle.atomes[0]])
             for mot in mots:
                 seuls.setdefault(mot, []).append((mots, couple))
     bloque: dict[int, frozenset[int]] = {}
@@ -194,7 +201,7 @@ def _blocking(
         if couple and regle.usage == "bloque":
             tues = {
                 rang
-                for atome in regle.phrase.atomes
+                for atome in regle.atomes
                 for mots, paire in seuls.get(atomes[atome][0], ())
                 if mots.issuperset(atomes[atome])
                 for rang in paire
@@ -203,13 +210,9 @@ def _blocking(
     return bloque
 
 
-def _confidences(table: Calibrage) -> list[float]:
-    """La table calibrée, lue d'avance à chaque pas."""
-    return [_interpolate(pas / PAS, table) for pas in range(_DERNIER_PAS + 1)]
-
-
-def _interpolate(ecart: float, table: Calibrage) -> float:
-    """La confiance d'un écart, sur la ligne brisée (croissante) de la table."""
+def _confidence(ecart: float, table: Calibrage) -> float:
+    """La confiance d'un écart, ramené au pas, sur la ligne brisée (croissante) de la table."""
+    ecart = int(min(ecart, ECART_MAX) * PAS) / PAS
     rang = bisect_right(table, (ecart, 2.0))
     if rang == 0:
         return table[0][1]

@@ -5,41 +5,33 @@ Un message de la ligne de commande, un ticket en attente et une ligne du mode in
 tous par ``examine`` : il n'y a pas d'autre chemin.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from automation import batch, replay
-from automation.by_hand import update_by_hand
 from automation.categories import automatic_categories
-from automation.dry_run import ReadOnlyDesk, SilentJournal
 from automation.examiner import Examiner
 from automation.intake import incoming_message
 from automation.ports import DecisionLog
-from automation.replay import Rejeu
 from automation.rules import Rules, load_rules
 from automation.ticket_desk import TicketDesk
 from automation.wiring import Tools, build_tools
 from config import Settings, load
 from errors import SupportError
-from models import (
-    TOUJOURS,
-    BilanLot,
-    Client,
-    Commande,
-    Dossier,
-    Echec,
-    Message,
-    Periode,
-    Resultat,
-    Statistiques,
-    Statut,
-    Ticket,
-    Traitement,
-    cle_email,
-)
+from models import Statut, cle_email
+from models.crm import Client, Commande
+from models.decisions import Dossier, Resultat
+from models.periods import TOUJOURS, Periode
+from models.tickets import Message, Ticket, Traitement
+
+if TYPE_CHECKING:
+    from automation.batch_report import BilanLot, Echec
+    from automation.replay import Rejeu
+    from models.statistics import Statistiques
 
 logger = logging.getLogger("support.agent")
 
@@ -78,8 +70,13 @@ class SupportAgent:
         automatiques = automatic_categories(self.settings, self.rules)
         tools = tools or build_tools(self.settings, self.rules, dry_run=dry_run)
         self.crm = tools.crm
-        self.desk: TicketDesk = ReadOnlyDesk(tools.desk) if dry_run else tools.desk
-        self.journal: DecisionLog = SilentJournal(tools.journal) if dry_run else tools.journal
+        self.desk: TicketDesk = tools.desk
+        self.journal: DecisionLog = tools.journal
+        if dry_run:
+            # Importé ici, comme plus bas : chaque commande ne charge que ce dont elle se sert.
+            from automation.dry_run import ReadOnlyDesk, SilentJournal
+
+            self.desk, self.journal = ReadOnlyDesk(tools.desk), SilentJournal(tools.journal)
         self.close = tools.close
         self.dry_run = dry_run
         self.examiner = Examiner(
@@ -153,6 +150,8 @@ class SupportAgent:
         traitement = replace(dossier.traitement, statut=statut, reponse=texte, attente=attente)
         if dossier.ticket is None:
             return self._create(dossier, traitement)
+        from automation.by_hand import update_by_hand
+
         update_by_hand(self.desk, dossier.ticket, traitement)
         return dossier.ticket.id
 
@@ -164,6 +163,8 @@ class SupportAgent:
         Args:
             limit: nombre de tickets au plus.
         """
+        from automation import batch
+
         return batch.summarise(self.iter_pending(limit))
 
     def iter_pending(
@@ -175,6 +176,8 @@ class SupportAgent:
             stop: demandé entre deux lots ; s'il rend vrai, le reste est laissé à plus tard.
         """
         self.examiner.forget_templates()
+        from automation import batch
+
         return batch.process_pending(self, limit, stop)
 
     def iter_replay(self) -> Iterator[Rejeu]:
@@ -183,6 +186,8 @@ class SupportAgent:
         N'écrit rien. L'instant et l'état de la commande sont ceux d'alors.
         """
         self.examiner.forget_templates()
+        from automation import replay
+
         return replay.iter_replay(self)
 
     def get_statistics(self, periode: Periode = TOUJOURS) -> Statistiques:
@@ -192,6 +197,8 @@ class SupportAgent:
             periode: jours de création des tickets et des décisions comptés ; clients et commandes
                 le sont toujours tous.
         """
+        from models.statistics import Statistiques
+
         return Statistiques(
             tickets=self.desk.count_tickets(periode),
             journal=self.journal.summary(periode),

@@ -7,12 +7,14 @@ nom de client qui contiendrait des accolades reste ce qu'il est.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from models import Client, Commande, Reponse, ReponseType
+from models.crm import Client, Commande
+from models.tickets import ReponseType
 
 VARIABLES = (
     "nom_client",
@@ -42,6 +44,21 @@ _BLANCS = re.compile(" {2,}")
 
 _SANS_VALEUR = frozenset({"n/a", "n.a.", "null", "none", "-", "--", "–", "—", "?"})
 """Ce que des bases écrivent à la place de rien : le montrer à un client serait un trou."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reponse:
+    """Un modèle rempli, ou les variables qui ont empêché de le remplir.
+
+    Attributes:
+        texte: la réponse, sans aucun trou ; ``None`` si une variable manque.
+        manquantes: variables connues mais sans valeur.
+        inconnues: variables que le programme ne connaît pas.
+    """
+
+    texte: str | None
+    manquantes: tuple[str, ...] = ()
+    inconnues: tuple[str, ...] = ()
 
 
 def render(modele: str, faits: Faits) -> Reponse:

@@ -106,8 +106,9 @@ def tokens(morceau: bytes) -> list[str]:
 
 def fold_word(mot: str) -> str:
     """Replie un mot d'une règle : les mêmes lettres que dans un texte, sans espace autour."""
-    if mot.isascii() and mot.isalpha():
-        return mot.lower()
+    octets = mot.encode("latin-1", "repli").translate(_OCTETS)
+    if octets.isalpha():
+        return octets.decode("ascii")
     return " ".join(jeton for morceau in chunks(mot) for jeton in tokens(morceau))
 
 

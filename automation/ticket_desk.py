@@ -4,11 +4,17 @@ Deux rangements le remplissent, en SQL et dans Notion, et un même contrat de te
 Chaque méthode lève un enfant de ``errors.SupportError``, jamais l'erreur d'une bibliothèque.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from errors import SupportError
-from models import TOUJOURS, ComptesTickets, Periode, ReponseType, Ticket, Traitement
+from models.periods import TOUJOURS, Periode
+from models.tickets import ReponseType, Ticket, Traitement
+
+if TYPE_CHECKING:
+    from models.statistics import ComptesTickets
 
 
 class TicketDesk(Protocol):

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from errors import UsageError
-from models import ID_COMMANDE_MAX, Message, check_email, storable
+from models import ID_COMMANDE_MAX, check_email, storable
+from models.tickets import Message
 
 TEXTE_MAX = 10_000_000
 """Longueur d'un champ CSV : le module csv s'arrête sinon à 131 072 caractères."""

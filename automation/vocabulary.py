@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 
-from automation.inflection import inflect, keeps_its_start
+from automation.inflection import common_start, inflect
 from automation.lexicon import LETTRES_MAX, LETTRES_MIN, exists
 from automation.text import CHIFFRE, FIN, QUESTION, VIRGULE, fold_word
 
@@ -95,7 +95,7 @@ class Vocabulary(dict[str, int]):
         self._formes[QUESTION] = declares.pop(QUESTION, set())
         for mot, rangs in declares.items():
             base = fold_word(mot.removeprefix("="))
-            debut = base[:2] if mot[0] == "=" or keeps_its_start(base) else ""
+            debut = base[:3] if mot[0] == "=" else common_start(base)
             self._a_flechir[debut][mot] = rangs
         for role, mots in roles.items():
             for mot in mots:
@@ -124,7 +124,7 @@ class Vocabulary(dict[str, int]):
                 self._formes[forme].update(atomes)
 
     def _known(self, mot: str) -> Sens:
-        for debut in ("", mot[:2]):
+        for debut in ("", mot[:2], mot[:3]):
             if debut in self._a_flechir:
                 self._inflect(debut)
         return frozenset(self._formes.get(mot, ()))
@@ -161,8 +161,8 @@ class Vocabulary(dict[str, int]):
 
     def _neighbours(self, mot: str) -> list[str]:
         """Les mots des règles à une faute de frappe : une lettre de trop, en moins, changée ou
-        deux lettres inversées. Une faute laisse intact le début ou la fin du mot. Le voisin qui
-        partage le plus long début vient en premier.
+        deux lettres inversées. Une faute laisse intacts le début, la fin, ou la première lettre
+        et les deux dernières. Le voisin qui partage le plus long début vient en premier.
         """
         from rapidfuzz.distance import OSA, Prefix
 
@@ -171,12 +171,17 @@ class Vocabulary(dict[str, int]):
         if not self._voisins:
             for forme in sorted(self._formes):
                 if len(forme) >= LETTRES_MIN:
-                    self._voisins[forme[:2]].append(forme)
-                    self._voisins["." + forme[-3:]].append(forme)
-        voisins = [
+                    for cle in _ends(forme):
+                        self._voisins[cle].append(forme)
+        voisins = {
             forme
-            for cle in (mot[:2], "." + mot[-3:])
+            for cle in _ends(mot)
             for forme in self._voisins.get(cle, ())
             if OSA.distance(mot, forme, score_cutoff=1) == 1
-        ]
+        }
         return sorted(voisins, key=lambda forme: (-Prefix.similarity(mot, forme), forme))
+
+
+def _ends(mot: str) -> tuple[str, str, str]:
+    """Les parties d'un mot dont une faute de frappe laisse au moins une intacte."""
+    return mot[:2], "." + mot[-3:], mot[0] + "." + mot[-2:]

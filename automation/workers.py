@@ -15,9 +15,10 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, cast
 
+from automation.batch_report import Echec
 from config import Settings
 from errors import SupportError
-from models import Echec, Resultat
+from models.decisions import Resultat
 
 logger = logging.getLogger("support.batch")
 

@@ -18,7 +18,7 @@ from config import load
 from database import tables
 from database.engine import Database
 from database.setup import open_database, prepare
-from models import Message
+from models.tickets import Message
 
 CLIENTS = 20_000
 TEXTES = (

@@ -54,6 +54,8 @@ def main() -> int:
     tours = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     with tempfile.TemporaryDirectory() as dossier:
         env = {**os.environ, "DB_PATH": str(Path(dossier, "base.db"))}
+        # Sans .pyc, chaque lancement recompilerait nos sources, mais pas celles de Python.
+        env.pop("PYTHONDONTWRITEBYTECODE", None)
         for _, arguments, _ in MESURES:
             launch(arguments, env)  # écrit les .pyc, et crée la base
         temps = [[launch(arguments, env) for _, arguments, _ in MESURES] for _ in range(tours)]

@@ -1,30 +1,32 @@
 """Une commande, un appel, un affichage : chaque fonction rend son code de sortie."""
 
-import argparse
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable
-from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli import render
-from cli.output import Output
 from cli.safe_text import one_line
 from cli.signals import StopRequest
-from config import Settings
 from errors import ConfigurationError, ServiceError, UsageError
-from models import Attente, Periode, same_name, storable
+from models import Attente, same_name, storable
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
     from automation.support_agent import SupportAgent
+    from cli.output import Output
+    from config import Settings
+
+    Command = Callable[[Namespace, Settings, Output], int]
 
 ENTREE_STANDARD = "-"
 
-Command = Callable[[argparse.Namespace, Settings, Output], int]
 
-
-def run(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+def run(options: Namespace, settings: Settings, out: Output) -> int:
     """Exécute la commande demandée et rend son code de sortie.
 
     Raises:
@@ -49,12 +51,12 @@ def run(options: argparse.Namespace, settings: Settings, out: Output) -> int:
     return next(commande for demandee, commande in commandes if demandee)(options, settings, out)
 
 
-def explain(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+def explain(options: Namespace, settings: Settings, out: Output) -> int:
     """Dit comment un texte est compris ; ne connaît ni expéditeur ni commande."""
     from automation.categories import automatic_categories
     from automation.classifier import analyse
-    from automation.decision import text_gates
     from automation.rules import load_rules
+    from automation.text_gates import text_gates
 
     texte = storable(_read_text(options.explain))
     if not texte.strip():
@@ -81,7 +83,7 @@ def explain(options: argparse.Namespace, settings: Settings, out: Output) -> int
     return 0
 
 
-def message(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+def message(options: Namespace, settings: Settings, out: Output) -> int:
     """Traite un message et l'enregistre."""
     from automation.intake import incoming_message
 
@@ -96,7 +98,7 @@ def message(options: argparse.Namespace, settings: Settings, out: Output) -> int
     return 0
 
 
-def process_pending(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+def process_pending(options: Namespace, settings: Settings, out: Output) -> int:
     """Traite les tickets en attente, et montre le sort de chacun à mesure."""
     from cli.pending import run_pending
 
@@ -104,7 +106,7 @@ def process_pending(options: argparse.Namespace, settings: Settings, out: Output
         return run_pending(options, settings, out, agent)
 
 
-def import_tickets(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+def import_tickets(options: Namespace, settings: Settings, out: Output) -> int:
     """Crée des tickets « Nouveau » depuis un fichier."""
     from automation.importing import BilanImport, import_messages
     from automation.ticket_file import read_messages
@@ -142,15 +144,17 @@ def import_tickets(options: argparse.Namespace, settings: Settings, out: Output)
     return 1 if bilan.erreurs else 0
 
 
-def evaluate(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+def evaluate(options: Namespace, settings: Settings, out: Output) -> int:
     """Mesure les règles sur des messages déjà classés."""
     from cli.evaluate import run_evaluation
 
     return run_evaluation(options.evaluate, options.rules, settings, out)
 
 
-def stats(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+def stats(options: Namespace, settings: Settings, out: Output) -> int:
     """Montre les statistiques, et en fait une page si on le demande."""
+    from models.periods import Periode
+
     with _agent(options, settings) as agent:
         statistiques = agent.get_statistics(Periode(options.depuis, options.jusqu_a))
     if options.html is not None:
@@ -166,8 +170,10 @@ def stats(options: argparse.Namespace, settings: Settings, out: Output) -> int:
     return 0
 
 
-def replay(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+def replay(options: Namespace, settings: Settings, out: Output) -> int:
     """Rejoue les décisions du journal, sans rien écrire."""
+    from dataclasses import replace
+
     from automation.support_agent import SupportAgent
     from cli.replay import run_replay
 
@@ -177,14 +183,14 @@ def replay(options: argparse.Namespace, settings: Settings, out: Output) -> int:
         return run_replay(agent, out)
 
 
-def setup(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+def setup(options: Namespace, settings: Settings, out: Output) -> int:
     """Prépare la base de données et Notion, et rend compte de chaque partie."""
     from cli.setup import run_setup
 
     return run_setup(settings, out, essai=options.dry_run or options.check)
 
 
-def interactive(options: argparse.Namespace, settings: Settings, out: Output) -> int:
+def interactive(options: Namespace, settings: Settings, out: Output) -> int:
     """Essaie des messages, un par un."""
     from cli.interactive import run_interactive
 
@@ -192,7 +198,7 @@ def interactive(options: argparse.Namespace, settings: Settings, out: Output) ->
         return run_interactive(agent, out)
 
 
-def _agent(options: argparse.Namespace, settings: Settings) -> "SupportAgent":
+def _agent(options: Namespace, settings: Settings) -> SupportAgent:
     from automation.support_agent import SupportAgent
 
     return SupportAgent(settings, dry_run=options.dry_run)

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from automation.polish_result import ACCEPTEE, MOTIFS
 from automation.templates import french_date
 from cli.render import duration, percent
-from models import Attente, BilanJournal, Periode, Statistiques, Statut
+from models import Attente, Statut
+from models.journal import BilanJournal
+from models.periods import Periode
+from models.statistics import Statistiques
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """--process-pending : le sort de chaque ticket à mesure, la progression, le bilan."""
 
+from __future__ import annotations
+
 import argparse
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from automation.polish_result import ACCEPTEE
+from automation.batch_report import Echec
 from cli import render
 from cli.output import Output, dump
 from cli.progress import Progress
@@ -14,14 +16,16 @@ from cli.render import plural
 from cli.signals import StopRequest
 from config import Settings
 from errors import Interrupted, SupportError
-from models import Attente, BilanJournal, Echec, Resultat, Statut
+from models import Attente, Statut
+from models.decisions import Resultat
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent
+    from models.journal import BilanJournal
 
 
 def run_pending(
-    options: argparse.Namespace, settings: Settings, out: Output, agent: "SupportAgent"
+    options: argparse.Namespace, settings: Settings, out: Output, agent: SupportAgent
 ) -> int:
     """Traite les tickets en attente, et rend le code de sortie.
 
@@ -54,6 +58,8 @@ def run_pending(
 
 def _rewrites(avant: BilanJournal, apres: BilanJournal) -> str:
     """Ce que ce passage a demandé à l'IA, tous postes compris, d'après le journal."""
+    from automation.polish_result import ACCEPTEE
+
     demandees = sum(apres.reecritures.values()) - sum(avant.reecritures.values())
     servies = apres.reecritures.get(ACCEPTEE, 0) - avant.reecritures.get(ACCEPTEE, 0)
     envoyes, recus = (a - b for a, b in zip(apres.jetons, avant.jetons, strict=True))
@@ -66,7 +72,7 @@ def _rewrites(avant: BilanJournal, apres: BilanJournal) -> str:
 def _sorts(
     options: argparse.Namespace,
     settings: Settings,
-    agent: "SupportAgent",
+    agent: SupportAgent,
     stop: Callable[[], bool],
 ) -> Iterator[Resultat | Echec]:
     # À blanc, rien n'est réservé : deux postes décideraient des mêmes tickets.

@@ -1,12 +1,22 @@
 """Ce que chaque résultat devient, en texte, pour une personne."""
 
-import textwrap
-from collections.abc import Iterable
-from itertools import chain
+from __future__ import annotations
 
-from cli.output import Output
+import textwrap
+from itertools import chain
+from typing import TYPE_CHECKING
+
 from cli.safe_text import one_line, visible
-from models import Analyse, Attente, Client, Commande, Echec, Raison, Resultat, Statut
+from models import Statut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from automation.batch_report import Echec
+    from cli.output import Output
+    from models import Analyse, Attente, Raison
+    from models.crm import Client, Commande
+    from models.decisions import Resultat
 
 _LARGEUR = 13
 _VERDICTS = {
@@ -62,6 +72,9 @@ def show_explanation(
 
 def show_sort(out: Output, sort: Resultat | Echec) -> None:
     """Montre le sort d'un ticket du lot, sur une ligne."""
+    # Importé ici : expliquer un texte se passe des fiches des tickets.
+    from automation.batch_report import Echec
+
     if isinstance(sort, Echec):
         out.text(f"ticket {sort.ticket_id} : échec, resté « Nouveau »")
         return

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from cli.parser import VERSION
 from config import RACINE, Settings
 from errors import ConfigurationError, NotSetUpError, SupportError
-from models import NON_CLASSE, ReponseType, same_name
+from models import NON_CLASSE, same_name
+from models.tickets import ReponseType
 
 if TYPE_CHECKING:
     from database.engine import Database

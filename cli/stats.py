@@ -6,7 +6,8 @@ from cli.figures import Graphique, charts, headline, period_phrase
 from cli.output import Output
 from cli.render import french_day, percent, plural
 from cli.safe_text import one_line
-from models import TOUJOURS, Statistiques
+from models.periods import TOUJOURS
+from models.statistics import Statistiques
 
 JOURS = 14
 """Jours montrés dans le graphique du volume (le JSON et la page HTML les donnent tous)."""

@@ -11,7 +11,7 @@ from cli.output import Output
 from cli.render import french_day
 from cli.safe_text import one_line, visible
 from errors import UsageError
-from models import Statistiques
+from models.statistics import Statistiques
 
 JOURS_MAX = 92
 """Au-delà, le volume est montré par mois : des colonnes plus fines ne se lisent plus."""

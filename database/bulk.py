@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import mysql, sqlite
 
 Lignes = Sequence[Mapping[str, Any]]
 
@@ -21,9 +20,14 @@ def insert_new(lien: sa.Connection, table: sa.Table, lignes: Lignes) -> None:
     if not lignes:
         return
     ajout: Any
+    # Le dialecte d'une base qui ne sert pas n'est pas chargé : il retarderait chaque commande.
     if lien.dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
         ajout = sqlite.insert(table).on_conflict_do_nothing()
     else:
+        from sqlalchemy.dialects import mysql
+
         ajout = mysql.insert(table).on_duplicate_key_update(id=table.c.id)
     lien.execute(ajout, list(lignes))
 
@@ -50,6 +54,8 @@ def update_rows(
         ]
         lien.execute(ecriture, valeurs)
         return
+    from sqlalchemy.dialects import mysql
+
     ajout = mysql.insert(table).values(
         {nom: sa.literal_column(valeur) for nom, valeur in socle.items()}
     )

@@ -15,16 +15,8 @@ from database.setup import open_database
 from database.tables import client as table_client
 from database.tables import commande as table_commande
 from errors import ServiceError, UsageError
-from models import (
-    ID_COMMANDE_MAX,
-    Client,
-    Commande,
-    EtatCommande,
-    StatistiquesClient,
-    check_email,
-    cle_email,
-    storable,
-)
+from models import ID_COMMANDE_MAX, EtatCommande, check_email, cle_email, storable
+from models.crm import Client, Commande, StatistiquesClient
 
 _CENTIME = Decimal("0.01")
 REVOIR_S = 60

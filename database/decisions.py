@@ -1,17 +1,24 @@
 """Ce que le journal garde d'une décision, et comment on le relit."""
 
+from __future__ import annotations
+
 import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from database.engine import Database, within
 from database.tables import journal as table
-from models import TOUJOURS, Attente, BilanJournal, DecisionPassee, Dossier, Periode, Statut
+from models import Attente, Statut
+from models.decisions import Dossier
+from models.periods import TOUJOURS, Periode
+
+if TYPE_CHECKING:
+    from models.journal import BilanJournal, DecisionPassee
 
 RESERVE, DECIDE, FAIT = "réservé", "décidé", "fait"
 """États d'une ligne."""
@@ -81,6 +88,9 @@ def summary(base: Database, rangement: str, periode: Periode = TOUJOURS) -> Bila
                 confies += nombre
                 motifs.update(dict.fromkeys((attente or "").split(), nombre))
         lignes = lien.execute(par_reecriture).all()
+        # Importé ici, comme DecisionPassee : noter une décision s'en passe.
+        from models.journal import BilanJournal
+
         return BilanJournal(
             repondus,
             confies,
@@ -128,6 +138,8 @@ def naive_utc(instant: datetime) -> datetime:
 
 
 def _past(ligne: sa.Row[Any]) -> DecisionPassee:
+    from models.journal import DecisionPassee
+
     return DecisionPassee(
         ticket_id=ligne.ticket_id,
         statut=ligne.statut or "",

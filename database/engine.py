@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from config import Settings
 from database.faults import RELANCER, error_number, is_lost, translate
 from errors import ConfigurationError, SupportError
-from models import Periode
+from models.periods import Periode
 
 T = TypeVar("T")
 Work = Callable[[sa.Connection], T]

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from database.decisions import DECIDE, FAIT, RESERVE
 from database.tables import journal as table_journal
-from models import Traitement
+from models.tickets import Traitement
 
 _J = table_journal.c
 

@@ -9,10 +9,12 @@ Une ligne n'est changée que par qui en porte le jeton : un poste que son bail a
 qu'il travaillait ne peut plus ni décider, ni clore, ni rendre.
 """
 
+from __future__ import annotations
+
 import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -29,7 +31,12 @@ from database.decisions import (
 )
 from database.engine import Database
 from database.tables import journal as table
-from models import TOUJOURS, BilanJournal, DecisionPassee, Dossier, Periode, Reservation, Ticket
+from models.decisions import Dossier
+from models.periods import TOUJOURS, Periode
+from models.tickets import Reservation, Ticket
+
+if TYPE_CHECKING:
+    from models.journal import BilanJournal, DecisionPassee
 
 _J = table.c
 _DERNIERE = (_J.id, _J.ticket_id, _J.tour, _J.etat, _J.jeton, _J.bail_fin, _J.statut, _J.categorie)

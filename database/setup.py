@@ -107,6 +107,8 @@ def _create(connexion: sa.Connection, aujourdhui: date) -> Preparation:
             "« client » est une vue, mais « commande » n'existe pas : créez aussi la vue "
             "« commande » sur vos propres commandes, puis relancez « python main.py --setup »."
         )
+    if connexion.dialect.name != "sqlite":
+        tables.add_server_options()
     tables.metadata.create_all(connexion, [tables.metadata.tables[nom] for nom in creees])
     lignes: dict[sa.Table, list[dict[str, Any]]] = {}
     if "client" in creees:

@@ -30,11 +30,21 @@ from sqlalchemy.types import TypeEngine
 
 metadata = MetaData()
 
-_OPTIONS: dict[str, Any] = {
+_OPTIONS = {
     "mysql_engine": "InnoDB",
     "mysql_charset": "utf8mb4",
     "mysql_collate": "utf8mb4_unicode_ci",
 }
+
+
+def add_server_options() -> None:
+    """Donne aux tables leurs options de serveur, avant de les y créer.
+
+    Les leur donner en les définissant chargerait tout le dialecte MySQL, même pour SQLite.
+    """
+    for table in metadata.tables.values():
+        table.dialect_kwargs.update(_OPTIONS)
+
 
 # SQLite ne numérote seul qu'une colonne INTEGER.
 _Id = BigInteger().with_variant(Integer, "sqlite")
@@ -108,7 +118,6 @@ client = Table(
     Column("nom", String(100), nullable=False),
     Column("prenom", String(100), nullable=False),
     UniqueConstraint("email", name="client_email"),
-    **_OPTIONS,
 )
 
 commande = Table(
@@ -126,7 +135,6 @@ commande = Table(
     Column("date_livraison_prevue", Date),
     UniqueConstraint("reference", name="commande_reference"),
     Index("commande_par_client", "id_client", "date_commande"),
-    **_OPTIONS,
 )
 
 reponse_type = Table(
@@ -136,7 +144,6 @@ reponse_type = Table(
     Column("categorie", String(100), nullable=False),
     Column("texte", _Long, nullable=False),
     Index("reponse_type_categorie", "categorie"),
-    **_OPTIONS,
 )
 
 ticket = Table(
@@ -156,7 +163,6 @@ ticket = Table(
     Column("traite_le", _Instant),
     Index("ticket_statut", "statut", "id"),
     Index("ticket_email", "email"),
-    **_OPTIONS,
 )
 
 texte_long = Table(
@@ -166,7 +172,6 @@ texte_long = Table(
     Column("ticket_id", _Code, primary_key=True),
     Column("champ", String(32), primary_key=True),
     Column("texte", _TresLong, nullable=False),
-    **_OPTIONS,
 )
 
 journal = Table(
@@ -200,5 +205,4 @@ journal = Table(
     Column("jetons_sortie", Integer),
     UniqueConstraint("rangement", "ticket_id", "tour", name="journal_ticket"),
     Index("journal_statut", "etat", "statut", "delai_s"),
-    **_OPTIONS,
 )

@@ -3,9 +3,11 @@
 Remplit le protocole ``automation.ticket_desk.TicketDesk``.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -22,19 +24,12 @@ from errors import (
     UnreachableError,
     UsageError,
 )
-from models import (
-    TOUJOURS,
-    ComptesTickets,
-    Periode,
-    ReponseType,
-    Statut,
-    Ticket,
-    Traitement,
-    check_email,
-    cle_email,
-    same_name,
-    storable,
-)
+from models import Statut, check_email, cle_email, same_name, storable
+from models.periods import TOUJOURS, Periode
+from models.tickets import ReponseType, Ticket, Traitement
+
+if TYPE_CHECKING:
+    from models.statistics import ComptesTickets
 
 PAGE = 250
 """Tickets lus, décidés et écrits ensemble : au-delà, on ne gagne presque plus rien."""
@@ -215,6 +210,9 @@ class TicketStore:
 
         statuts, categories, jours = self.database.read(work)
         nouveaux = statuts.pop("", 0) + statuts.pop(str(Statut.NOUVEAU), 0)
+        # Importé ici : seules les statistiques s'en servent.
+        from models.statistics import ComptesTickets
+
         return ComptesTickets(
             total=sum(jours.values()),
             par_statut=({str(Statut.NOUVEAU): nouveaux} if nouveaux else {}) | statuts,

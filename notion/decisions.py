@@ -12,7 +12,7 @@ from errors import (
     TicketError,
     UnreachableError,
 )
-from models import Ticket, Traitement
+from models.tickets import Ticket, Traitement
 from notion.base import Base
 from notion.schema import CATEGORIE, CONTACTS, STATUT
 from notion.tickets import Tickets

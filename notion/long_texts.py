@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from models import ID_COMMANDE_MAX, Ticket, Traitement, storable
+from models import ID_COMMANDE_MAX, storable
+from models.tickets import Ticket, Traitement
 from notion.properties import decision_properties, new_ticket_properties
 from notion.schema import Schema
 from notion.texts import CORPS_MAX, cut_prefix, fit_texts, json_size

@@ -10,18 +10,10 @@ from errors import (
     SupportError,
     UsageError,
 )
-from models import (
-    TOUJOURS,
-    ComptesTickets,
-    Periode,
-    ReponseType,
-    Statut,
-    Ticket,
-    Traitement,
-    cle_email,
-    same_name,
-    storable,
-)
+from models import Statut, cle_email, same_name, storable
+from models.periods import TOUJOURS, Periode
+from models.statistics import ComptesTickets
+from models.tickets import ReponseType, Ticket, Traitement
 from notion.base import PAGE_MAX, Base
 from notion.creation import Creations
 from notion.decisions import Decisions

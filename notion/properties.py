@@ -4,16 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from models import (
-    ID_COMMANDE_MAX,
-    Periode,
-    ReponseType,
-    Statut,
-    Ticket,
-    Traitement,
-    cle_email,
-    storable,
-)
+from models import ID_COMMANDE_MAX, Statut, cle_email, storable
+from models.periods import Periode
+from models.tickets import ReponseType, Ticket, Traitement
 from notion.schema import (
     ATTENTE,
     CATEGORIE,

@@ -3,7 +3,8 @@
 import threading
 
 from errors import UsageError
-from models import ReponseType, storable
+from models import storable
+from models.tickets import ReponseType
 from notion.base import Base
 from notion.creation import Creations
 from notion.properties import has_column, read_reponse, reponse_properties

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from errors import TicketTakenError, UsageError
-from models import ID_COMMANDE_MAX, Ticket, Traitement, check_email, storable
+from models import ID_COMMANDE_MAX, check_email, storable
+from models.tickets import Ticket, Traitement
 from notion.base import Base
 from notion.creation import Creations
 from notion.faults import Cible, Genre, TicketGoneError

@@ -40,6 +40,7 @@ SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 def build_schema() -> str:
     """Le texte de schema.sql."""
+    tables.add_server_options()
     ordre = [
         tables.client,
         tables.commande,

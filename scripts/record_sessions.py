@@ -16,8 +16,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 RACINE = Path(__file__).resolve().parent.parent
-PROGRAMME = ("main.py", "config.py", "models.py", "errors.py", "requirements.txt")
-DOSSIERS = ("database", "notion", "automation", "cli")
+PROGRAMME = ("main.py", "config.py", "errors.py", "requirements.txt")
+DOSSIERS = ("models", "database", "notion", "automation", "cli")
 BLOC = re.compile(
     r"(?P<debut><!-- session : (?P<nom>[\w-]+) -->\n).*?(?P<fin><!-- /session -->)", re.S
 )

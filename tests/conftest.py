@@ -23,8 +23,8 @@ RACINE = Path(__file__).resolve().parent.parent
 PROGRAMME = (
     "main.py",
     "config.py",
-    "models.py",
     "errors.py",
+    "models",
     "database",
     "notion",
     "automation",

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from config import Settings
-from models import NON_CLASSE, Statut, Ticket, Traitement
+from models import NON_CLASSE, Statut
+from models.tickets import Ticket, Traitement
 from notion.notion_manager import NotionManager
 from notion.transport import Horloge
 from tests.notion_server import NotionServer

@@ -27,6 +27,7 @@ PURS = (
     "order_choice",
     "templates",
     "decision",
+    "text_gates",
     "cleaning",
     "intake",
 )

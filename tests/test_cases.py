@@ -6,8 +6,8 @@ from typing import NamedTuple
 import pytest
 
 from automation.classifier import analyse
-from automation.decision import text_gates
 from automation.rules import Rules, load_rules
+from automation.text_gates import text_gates
 from config import REGLES_FOURNIES
 from models import Attente
 

@@ -7,16 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from automation.decision import Elements, decide, is_blank, text_gates
+from automation.decision import Elements, decide
 from automation.order_choice import ChoixCommande, choose_order, is_recent
-from models import (
-    ID_COMMANDE_MAX,
-    Attente,
-    EtatCommande,
-    Raison,
-    Reponse,
-    Statut,
-)
+from automation.templates import Reponse
+from automation.text_gates import is_blank, text_gates
+from models import ID_COMMANDE_MAX, Attente, EtatCommande, Raison, Statut
 from tests.tools import AUJOURDHUI, CLIENT, REPONSE, analysis, order
 
 OUVERT = Elements(

@@ -9,7 +9,9 @@ import pytest
 from automation.intake import incoming_message
 from automation.support_agent import SupportAgent
 from automation.templates import french_date, french_money
-from models import Attente, Client, Commande, Dossier
+from models import Attente
+from models.crm import Client, Commande
+from models.decisions import Dossier
 from tests.tools import base_of, make_agent, sqlite_settings
 
 INEXISTANTE = 999_999_999

@@ -18,7 +18,8 @@ from errors import (
     TicketTakenError,
     UnreachableError,
 )
-from models import Statut, Traitement
+from models import Statut
+from models.tickets import Traitement
 from notion.notion_manager import NotionManager
 from tests.notion_server import TRANSIENT, Fault, NotionServer, RandomFaults, faults
 from tests.notion_world import EMAIL, Espace, FauxTemps, decide, new_space

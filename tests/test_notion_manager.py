@@ -11,7 +11,8 @@ import pytest
 import config
 from config import Settings
 from errors import ConfigurationError, NotSetUpError, TicketError, TicketTakenError, UsageError
-from models import Attente, Statut, Traitement
+from models import Attente, Statut
+from models.tickets import Traitement
 from notion.notion_manager import NotionManager
 from notion.texts import cut_prefix
 from tests.notion_server import NotionServer, piece

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errors import ConfigurationError
-from models import Attente, Statut, Traitement, storable
+from models import Attente, Statut, storable
+from models.tickets import Traitement
 from notion import properties, schema, texts
 
 ACCENT = "e\u0301"

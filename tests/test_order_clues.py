@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from automation.order_clues import points_elsewhere
-from models import Client
+from models.crm import Client
 from tests.tools import AUJOURDHUI, order
 
 CLIENT = Client(1, "camille.martin@example.com", "Martin", "Camille")

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from automation.batch_report import Echec
 from automation.examiner import Examiner
 from automation.support_agent import SupportAgent
 from config import Settings
@@ -18,7 +19,9 @@ from database import tables
 from database.setup import open_database, prepare
 from database.ticket_store import TicketStore
 from errors import TicketTakenError, UsageError
-from models import Attente, Dossier, Echec, Message, Reservation, Resultat, Statut
+from models import Attente, Statut
+from models.decisions import Dossier, Resultat
+from models.tickets import Message, Reservation
 from tests.tools import base_of, make_agent
 
 CAMILLE = "camille.martin@example.com"

@@ -17,7 +17,7 @@ from automation.masking import fold
 from automation.polish import CONSIGNE
 from automation.polish_result import MOTIFS, DemandePolissage
 from automation.templates import build_facts, render
-from models import Client, Commande
+from models.crm import Client, Commande
 from tests.openai_server import (
     ServeurOpenAI,
     completion,

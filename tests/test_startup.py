@@ -42,8 +42,9 @@ def _load(projet: Projet, *arguments: str) -> Charges:
     )
     tous = set(json.loads(fini.stderr.decode().splitlines()[-1]))
     notres = {nom for nom in tous if nom.split(".")[0] in NOTRES}
-    # « _… » et cython_runtime : ce que des extensions compilées ajoutent d'elles-mêmes.
-    autres = {nom.split(".")[0] for nom in tous - notres if not nom.startswith("_")}
+    # « _… », « …__mypyc », cython_runtime : ce que des extensions compilées ajoutent.
+    ajouts = {nom for nom in tous if nom.startswith("_") or nom.endswith("__mypyc")}
+    autres = {nom.split(".")[0] for nom in tous - notres - ajouts}
     return Charges(notres, autres - set(sys.stdlib_module_names) - {"cython_runtime"}, tous)
 
 
@@ -61,12 +62,37 @@ def test_help_loads_the_door_only(projet: Projet, commande: str) -> None:
     assert not charges.tous & lents
 
 
-def test_explain_opens_neither_database_nor_notion(projet: Projet) -> None:
-    """Expliquer un texte ne charge ni base, ni agent, ni journal des avertissements."""
+COMPRENDRE = {"config", "models", "automation", "cli.signals", "cli.commands", "cli.render"}
+COMPRENDRE |= {
+    f"automation.{nom}"
+    for nom in (
+        *("categories", "classifier", "cleaning", "inflection", "lexicon", "matcher"),
+        *("negation", "order_motifs", "phrase_bits", "rules", "rules_checks", "rules_reader"),
+        *("scoring", "text", "text_gates", "vocabulary"),
+    )
+}
+
+
+def test_explain_loads_what_reads_a_text_only(projet: Projet) -> None:
+    """Expliquer un texte ne charge ni base, ni agent, ni fiche, ni module lent de Python."""
     charges = _load(projet, "--explain", TEXTE)
-    assert {nom.split(".")[0] for nom in charges.notres} == NOTRES - {"database", "notion"}
-    assert not charges.notres & {"automation.support_agent", "automation.wiring", "cli.log"}
-    assert charges.bibliotheques <= {"rapidfuzz"}
+    assert charges.notres == PORTE | COMPRENDRE
+    assert charges.bibliotheques == {"tomli"}
+    assert not charges.tous & {"logging", "json", "gzip", "decimal", "html", "shutil", "tomllib"}
+
+
+# Ce dont une commande ne se sert pas, et qu'elle pourrait charger par mégarde.
+LOTS = {"automation.batch", "automation.batch_report", "automation.workers", "automation.replay"}
+CHIFFRES = {"models.statistics", "models.journal", "cli.figures"}
+LECTURES = {"automation.mail_lines", "automation.markup", "automation.order_mask"}
+RARES = {"automation.dry_run", "automation.importing", "automation.polish_result", "database.demo"}
+INUTILES = {
+    "--message": LOTS | CHIFFRES | LECTURES | RARES,
+    "--process-pending": LECTURES | RARES | {"automation.replay", "automation.workers"},
+    "--stats": LOTS | LECTURES | RARES - {"automation.polish_result"},
+    "--setup": LOTS | CHIFFRES | LECTURES | RARES - {"database.demo"},
+    "--interactive": LOTS | CHIFFRES | LECTURES | RARES,
+}
 
 
 @pytest.mark.parametrize(
@@ -87,6 +113,7 @@ def test_a_command_on_the_embedded_base_loads_its_tools_only(
     """Ni Notion, ni OpenAI, ni pilote MySQL, ni décor de terminal tant que rien ne s'en sert."""
     projet.lancer("--setup")
     charges = _load(projet, *arguments)
-    assert charges.bibliotheques <= {"sqlalchemy", "typing_extensions", "babel", "rapidfuzz"}
-    assert not any(nom.startswith(("notion", "mysql")) for nom in charges.tous)
-    assert "database.demo" not in charges.notres or "--setup" in arguments
+    assert charges.bibliotheques <= {"sqlalchemy", "typing_extensions", "tomli", "babel"}
+    autre_base = ("notion", "mysql", "sqlalchemy.dialects.mysql")
+    assert not any(nom.startswith(autre_base) for nom in charges.tous)
+    assert not charges.notres & INUTILES[arguments[0]]

@@ -18,7 +18,9 @@ from automation.templates import (
     unknown_variables,
 )
 from database.demo import MODELES
-from models import Client, Commande, EtatCommande, ReponseType
+from models import EtatCommande
+from models.crm import Client, Commande
+from models.tickets import ReponseType
 
 CLIENT = Client(1, "lea@example.com", "Blanc", "Léa")
 COMMANDE = Commande(

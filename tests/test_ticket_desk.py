@@ -17,7 +17,9 @@ from database.setup import prepare
 from database.tables import ticket as table_ticket
 from database.ticket_store import TicketStore
 from errors import TicketError, TicketTakenError, UsageError
-from models import Attente, Periode, Statut, Ticket, Traitement
+from models import Attente, Statut
+from models.periods import Periode
+from models.tickets import Ticket, Traitement
 from tests.notion_server import NotionServer
 from tests.notion_world import Espace, new_space
 

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from automation.support_agent import SupportAgent
+from automation.templates import Reponse
 from config import Settings
 from database.engine import Database
-from models import Analyse, Client, Commande, EtatCommande, Raison, Reponse
+from models import Analyse, EtatCommande, Raison
+from models.crm import Client, Commande
 
 AUJOURDHUI = date(2026, 3, 10)
 MAINTENANT = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from cli import render
 from cli.output import Output
 from cli.safe_text import one_line, visible
-from models import Dossier, StatistiquesClient, Statut, Ticket
+from models import Statut
+from models.crm import StatistiquesClient
+from models.decisions import Dossier
+from models.tickets import Ticket
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent

@@ -11,7 +11,9 @@ from cli.output import Output
 from cli.safe_text import one_line, visible
 from cli.signals import StopRequest
 from errors import Interrupted, TicketError, UsageError
-from models import NON_CLASSE, Dossier, Message, Statut, Ticket, check_email, same_name
+from models import NON_CLASSE, Statut, check_email, same_name
+from models.decisions import Dossier
+from models.tickets import Message, Ticket
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent

@@ -1,0 +1,211 @@
+"""Les mots du programme, et ce qu'un texte dit : de quoi expliquer un message, sans plus.
+
+Les autres fiches sont dans ``models.crm``, ``models.tickets``… Toutes sont figées, et traversent le
+programme dans un seul sens : ``Message`` → ``Analyse`` → (``Client``, ``Commande``,
+``ReponseType``) → ``Decision`` → ``Resultat``.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+NON_CLASSE = "Non classé"
+"""Catégorie d'un message dont le sujet n'est pas reconnu."""
+
+ID_COMMANDE_MAX = 2**53 - 1
+"""Plus grand numéro de commande : au-delà, un nombre JSON (et Notion) n'est plus exact."""
+
+
+def cle_email(email: str) -> str:
+    """Forme sous laquelle deux adresses se comparent : sans blancs autour, en minuscules.
+
+    Deux adresses sont égales si et seulement si ces formes sont identiques : « jose@ » et
+    « josé@ » sont deux personnes.
+    """
+    return email.strip().lower()
+
+
+def same_name(nom: str, autre: str) -> bool:
+    """Vrai si deux noms de catégorie sont le même : casse, blancs et forme Unicode à part.
+
+    Notion tient ses options pour uniques sans égard à la casse, et compare en NFC.
+    """
+    return _name_key(nom) == _name_key(autre)
+
+
+@lru_cache(maxsize=1024)
+def _name_key(nom: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(nom.split())).casefold()
+
+
+EMAIL_MAX = 200
+"""Longueur d'adresse acceptée : la plus courte des limites de nos rangements (celle de Notion)."""
+
+# Les demi-caractères (d'un octet qui n'est pas de l'UTF-8) : aucune base ne les garde.
+_PERMIS = r"[^\s@\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
+_EMAIL = f"{_PERMIS}@{_PERMIS}"
+
+
+def check_email(email: str) -> str:
+    """L'adresse, sans blancs autour et en minuscules.
+
+    Raises:
+        ValueError: ce n'est pas une adresse ; la phrase, en français, dit pourquoi.
+    """
+    adresse = cle_email(email)
+    if not re.fullmatch(_EMAIL, adresse):
+        raise ValueError(
+            "L'adresse e-mail donnée n'en est pas une : il faut la forme nom@domaine, sans espace "
+            "ni retour à la ligne."
+        )
+    if len(adresse) > EMAIL_MAX:
+        raise ValueError(f"L'adresse e-mail donnée dépasse {EMAIL_MAX} caractères.")
+    return adresse
+
+
+def storable(texte: str) -> str:
+    """Le texte tel que toutes les bases savent le garder, position pour position.
+
+    Le caractère nul et les demi-caractères Unicode, qu'une base au moins refuse, deviennent « � ».
+    """
+    return _REFUSES.sub("\ufffd", texte)
+
+
+_REFUSES = re.compile("[\x00\ud800-\udfff]")
+
+
+class Statut(StrEnum):
+    """Statut d'un ticket. ``TRAITE`` est réservé aux personnes."""
+
+    NOUVEAU = "Nouveau"
+    EN_COURS = "En cours"
+    TRAITE = "Traité"
+    TRAITE_AUTO = "Traité automatiquement"
+
+
+class EtatCommande(StrEnum):
+    """États d'une commande."""
+
+    EN_ATTENTE = "en attente"
+    EN_PREPARATION = "en préparation"
+    EXPEDIEE = "expédiée"
+    LIVREE = "livrée"
+    ANNULEE = "annulée"
+    REMBOURSEE = "remboursée"
+
+
+class Attente(StrEnum):
+    """Raisons de confier un message à une personne, dans l'ordre où elles sont examinées."""
+
+    MESSAGE_VIDE = "message_vide"
+    SANS_REPONSE = "sans_reponse"
+    SUJET_SENSIBLE = "sujet_sensible"
+    NON_CLASSE = "non_classe"
+    CONFIANCE_FAIBLE = "confiance_faible"
+    PLUSIEURS_DEMANDES = "plusieurs_demandes"
+    CLIENT_INCONNU = "client_inconnu"
+    COMMANDE_ABSENTE = "commande_absente"
+    COMMANDE_INTROUVABLE = "commande_introuvable"
+    ETAT_INCOMPATIBLE = "etat_incompatible"
+    AUCUN_MODELE = "aucun_modele"
+    VARIABLE_MANQUANTE = "variable_manquante"
+    BROUILLON_DEMANDE = "brouillon_demande"
+
+    @property
+    def phrase(self) -> str:
+        """La raison, dite à l'équipe du support."""
+        return _PHRASES[self]
+
+
+_PHRASES = {
+    Attente.MESSAGE_VIDE: "Le message ne contient aucun texte.",
+    Attente.SANS_REPONSE: "Le message n'appelle pas de réponse (remerciement ou avis automatique).",
+    Attente.SUJET_SENSIBLE: "Le sujet est sensible : une personne doit répondre.",
+    Attente.NON_CLASSE: "Le sujet du message n'est pas reconnu.",
+    Attente.CONFIANCE_FAIBLE: "Le sujet n'est pas assez sûr.",
+    Attente.PLUSIEURS_DEMANDES: "Le message semble contenir plusieurs demandes.",
+    Attente.CLIENT_INCONNU: "Aucun client n'a cette adresse e-mail.",
+    Attente.COMMANDE_ABSENTE: "On ne sait pas de quelle commande il s'agit.",
+    Attente.COMMANDE_INTROUVABLE: "La commande citée n'est pas parmi celles de ce client.",
+    Attente.ETAT_INCOMPATIBLE: "L'état de la commande ne va pas avec la demande.",
+    Attente.AUCUN_MODELE: "Aucun modèle de réponse n'existe pour cette catégorie.",
+    Attente.VARIABLE_MANQUANTE: "Il manque une information pour remplir le modèle de réponse.",
+    Attente.BROUILLON_DEMANDE: "Cette catégorie n'est pas ouverte aux réponses automatiques.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Raison:
+    """Un mot qui a compté dans le classement.
+
+    Attributes:
+        mot: le morceau exact du texte reçu.
+        position: rang de son premier caractère (points de code) dans le texte reçu.
+        categorie: la catégorie pour laquelle il compte.
+        poids: ce qu'il ajoute au score de cette catégorie.
+    """
+
+    mot: str
+    position: int
+    categorie: str
+    poids: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """L'objet JSON de cette raison."""
+        return {
+            "mot": self.mot,
+            "position": self.position,
+            "categorie": self.categorie,
+            "poids": self.poids,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class MotEcarte:
+    """Un mot reconnu mais qui n'a pas compté.
+
+    Attributes:
+        mot: le morceau exact du texte reçu.
+        position: rang de son premier caractère dans le texte reçu.
+        motif: pourquoi, en français (« nié », « bloqué par « frais de port » », …).
+    """
+
+    mot: str
+    position: int
+    motif: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analyse:
+    """Ce que le texte dit, et pourquoi on le croit.
+
+    Attributes:
+        categorie: catégorie retenue, ``NON_CLASSE`` si aucune.
+        confiance: de 0 à 1, probabilité estimée que la catégorie soit la bonne.
+        scores: score de chaque catégorie.
+        raisons: mots qui ont compté, dans l'ordre du texte.
+        ecartes: mots reconnus mais niés ou bloqués, dans l'ordre du texte.
+        numeros_commande: numéros de commande, sans espaces, dans l'ordre du texte.
+        sans_reponse: remerciement, accusé de réception, avis automatique.
+        sujets_sensibles: mots d'un sujet réservé à une personne.
+        plusieurs_demandes: deux catégories sont trop proches pour choisir.
+    """
+
+    categorie: str
+    confiance: float
+    scores: Mapping[str, float] = field(default_factory=dict)
+    raisons: tuple[Raison, ...] = ()
+    ecartes: tuple[MotEcarte, ...] = ()
+    numeros_commande: tuple[str, ...] = ()
+    sans_reponse: bool = False
+    sujets_sensibles: tuple[Raison, ...] = ()
+    plusieurs_demandes: bool = False
+
+    @property
+    def mots_decisifs(self) -> tuple[Raison, ...]:
+        """Tous les mots qui ont pesé, sujets sensibles compris, dans l'ordre du texte."""
+        return tuple(sorted(self.raisons + self.sujets_sensibles, key=lambda r: r.position))
