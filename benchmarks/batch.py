@@ -22,6 +22,7 @@ comprises.
 
 import argparse
 import json
+import logging
 import os
 import resource
 import subprocess
@@ -199,6 +200,8 @@ def main() -> None:
         mesurer = duel if quoi == "duel" else passage
         print(json.dumps(mesurer(load(fichier=Path(os.devnull)), int(nombre))))
         return
+    # L'avis d'une base neuve se mêlerait au tableau.
+    logging.getLogger("support").addHandler(logging.NullHandler())
     debut = time.perf_counter()
     tailles = [int(n) for n in choix.tickets.split(",")]
     postes = [int(n) for n in choix.postes.split(",")]
