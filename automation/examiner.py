@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from automation.categories import Categories
 from automation.classifier import analyse
 from automation.decision import Elements, decide
 from automation.order_choice import ChoixCommande, choose_order
 from automation.order_clues import points_elsewhere
 from automation.rules import Rules
+from automation.shop_categories import Categories
 from automation.templates import Faits, Reponse, build_facts, choose, personal_values
 from config import Settings
 from models import Analyse, Attente, Statut, same_name
