@@ -115,9 +115,10 @@ class Settings:
             if valeur is None
         ]
         if manquantes:
+            ajouter = "Ajoutez-les" if len(manquantes) > 1 else "Ajoutez-la"
             raise ConfigurationError(
                 f"La configuration de Notion est incomplète : il manque {', '.join(manquantes)}. "
-                "Ajoutez-le au fichier .env (« python main.py --setup » peut créer les bases si "
+                f"{ajouter} au fichier .env (« python main.py --setup » peut créer les bases si "
                 "NOTION_PARENT_PAGE_ID est donné). Sans NOTION_TOKEN, tickets et modèles restent "
                 "dans la base de données."
             )
@@ -147,7 +148,7 @@ def load(environ: Mapping[str, str] | None = None, fichier: Path | None = None) 
         notion_token=lecture.texte("NOTION_TOKEN"),
         notion_base_reponses_id=lecture.texte("NOTION_BASE_REPONSES_ID"),
         notion_base_contacts_id=lecture.texte("NOTION_BASE_CONTACTS_ID"),
-        notion_api_url=lecture.valeur("NOTION_API_URL", _url, None),
+        notion_api_url=lecture.valeur("NOTION_API_URL", _origine, None),
         notion_parent_page_id=lecture.texte("NOTION_PARENT_PAGE_ID"),
         notion_requests_per_minute=lecture.valeur(
             "NOTION_REQUESTS_PER_MINUTE", _entier(1, 100_000), 180
@@ -286,6 +287,13 @@ def _url(texte: str) -> str:
     if not correcte or re.search(r"[\s\x00-\x1f]", texte):
         raise ValueError("il faut une adresse qui commence par http:// ou https://.")
     return texte.rstrip("/")
+
+
+def _origine(texte: str) -> str:
+    adresse = _url(texte)
+    if adresse.endswith("/v1"):
+        raise ValueError("l'adresse se donne sans /v1, qui est ajouté ensuite.")
+    return adresse
 
 
 def _lien_suivi(texte: str) -> str:

@@ -60,7 +60,11 @@ def _run(arguments: Sequence[str], out: Output) -> int:
 
     options = parser.parse(arguments)
     if options.help:
-        out.text(parser.build_parser().format_help().rstrip())
+        aide = parser.build_parser().format_help().rstrip()
+        if out.en_json:
+            out.document({"aide": aide})
+        else:
+            out.text(aide)
         return 0
     if options.version:
         if out.en_json:

@@ -22,7 +22,7 @@ def update_by_hand(desk: TicketDesk, ticket: Ticket, traitement: Traitement) -> 
     if (actuel.statut, actuel.reponse) != (ticket.statut, ticket.reponse):
         raise TicketTakenError(
             f"Le ticket {ticket.id} a changé depuis que vous l'avez ouvert (il est maintenant "
-            f"« {actuel.statut or Statut.NOUVEAU} ») : rouvrez-le avec /ouvrir {ticket.id}."
+            f"« {actuel.statut or Statut.NOUVEAU} ») : rouvrez-le avec /ouvrir."
         )
     if actuel.en_attente_de_traitement:
         # Sous condition : un traitement automatique peut s'en saisir au même instant.

@@ -1,6 +1,6 @@
 """L'essai à blanc : un rangement et un journal qui lisent tout et n'écrivent rien."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from automation.ports import DecisionLog
 from automation.ticket_desk import TicketDesk
@@ -85,9 +85,11 @@ class ReadOnlyDesk:
         """Le nombre de tickets en attente."""
         return self._desk.count_pending()
 
-    def count_tickets(self, periode: Periode = TOUJOURS) -> ComptesTickets:
+    def count_tickets(
+        self, periode: Periode = TOUJOURS, progression: Callable[[int], None] | None = None
+    ) -> ComptesTickets:
         """Les tickets comptés."""
-        return self._desk.count_tickets(periode)
+        return self._desk.count_tickets(periode, progression)
 
 
 class SilentJournal:

@@ -120,8 +120,8 @@ def _unread_number(plie: str) -> bool:
     if not any(signe.isdecimal() for signe in plie):
         return False
     # Importés ici : leurs expressions sont longues à préparer, et bien des textes s'en passent.
-    from automation.order_context import counts_things
     from automation.order_mask import mask
+    from automation.order_things import counts_things
 
     masque = mask(plie)
     for trouve in _MORCEAU.finditer(masque):

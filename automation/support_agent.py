@@ -190,17 +190,20 @@ class SupportAgent:
 
         return replay.iter_replay(self)
 
-    def get_statistics(self, periode: Periode = TOUJOURS) -> Statistiques:
+    def get_statistics(
+        self, periode: Periode = TOUJOURS, progression: Callable[[int], None] | None = None
+    ) -> Statistiques:
         """Tickets, décisions du programme, délais, clients et commandes, comptés.
 
         Args:
             periode: jours de création des tickets et des décisions comptés ; clients et commandes
                 le sont toujours tous.
+            progression: appelé à mesure avec le nombre de tickets lus, si les compter est long.
         """
         from models.statistics import Statistiques
 
         return Statistiques(
-            tickets=self.desk.count_tickets(periode),
+            tickets=self.desk.count_tickets(periode, progression),
             journal=self.journal.summary(periode),
             crm=self.crm.count(),
             ia_active=self.settings.ia_active,

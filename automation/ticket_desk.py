@@ -6,7 +6,7 @@ Chaque méthode lève un enfant de ``errors.SupportError``, jamais l'erreur d'un
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from errors import SupportError
@@ -125,6 +125,12 @@ class TicketDesk(Protocol):
         """Le nombre de tickets en attente, ou ``None`` si le compter coûterait trop."""
         ...
 
-    def count_tickets(self, periode: Periode = TOUJOURS) -> ComptesTickets:
-        """Les tickets créés ces jours-là, par statut, par catégorie et par jour (UTC)."""
+    def count_tickets(
+        self, periode: Periode = TOUJOURS, progression: Callable[[int], None] | None = None
+    ) -> ComptesTickets:
+        """Les tickets créés ces jours-là, par statut, par catégorie et par jour (UTC).
+
+        Args:
+            progression: appelé à mesure avec le nombre de tickets lus, s'il faut les lire un à un.
+        """
         ...

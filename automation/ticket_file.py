@@ -63,8 +63,11 @@ def read_messages(fichier: Path) -> Iterator[tuple[int, Message | str]]:
 def _message(champs: dict[str, Any]) -> Message | str:
     colonnes = ("email", "message", "id_commande", "nom")
     for nom in colonnes:
-        if isinstance(champs.get(nom), list | dict | bool):
-            return f"« {nom} » doit être un texte ou un nombre"
+        valeur = champs.get(nom)
+        # Un numéro peut être un nombre ; un message qui en serait un cache une erreur d'export.
+        nombre = nom == "id_commande" and isinstance(valeur, int | float)
+        if isinstance(valeur, bool) or not (nombre or isinstance(valeur, str | None)):
+            return f"« {nom} » doit être un texte{' ou un nombre' * (nom == 'id_commande')}"
     textes = {nom: _as_text(champs.get(nom)) for nom in colonnes}
     if not textes["message"].strip():
         return "le message est vide"

@@ -110,14 +110,17 @@ def import_tickets(options: Namespace, settings: Settings, out: Output) -> int:
     """Crée des tickets « Nouveau » depuis un fichier."""
     from automation.importing import BilanImport, import_messages
     from automation.ticket_file import read_messages
+    from cli.progress import Progress
 
     lignes = read_messages(Path(options.import_tickets))
     # Lue avant d'ouvrir la base : un fichier sans ses colonnes est refusé sans rien toucher.
     premieres = list(islice(lignes, 1))
     bilan = BilanImport()
-    with _agent(options, settings) as agent, StopRequest() as arret:
+    progres = Progress(out, mots="ligne lue")
+    with _agent(options, settings) as agent, progres, StopRequest() as arret:
         try:
             for _ in import_messages(agent.desk, chain(premieres, lignes), bilan, options.limit):
+                progres.advance()
                 if arret.asked():
                     break
         except (ServiceError, ConfigurationError) as erreur:
@@ -135,7 +138,8 @@ def import_tickets(options: Namespace, settings: Settings, out: Output) -> int:
         lues = render.plural(bilan.total, "ligne")
         importes = render.plural(bilan.importes, "ticket importé")
         refusees = render.plural(len(bilan.erreurs), "refusée")
-        out.text(f"{lues} : {importes}, {bilan.deja_importes} déjà là, {refusees}.{fin}")
+        phrase = f"{lues} : {importes}, {bilan.deja_importes} déjà là, {refusees}.{fin}"
+        out.text(render.fold(out, phrase, ""))
     for numero, raison in bilan.erreurs:
         out.error(f"Ligne {numero} : {one_line(raison)}")
     if arret.code:
@@ -153,10 +157,17 @@ def evaluate(options: Namespace, settings: Settings, out: Output) -> int:
 
 def stats(options: Namespace, settings: Settings, out: Output) -> int:
     """Montre les statistiques, et en fait une page si on le demande."""
+    if options.html is not None:
+        from cli.stats_page import check_page
+
+        # Avant d'ouvrir une base : une page impossible ne doit rien créer.
+        check_page(options.html)
+    from cli.progress import Progress
     from models.periods import Periode
 
-    with _agent(options, settings) as agent:
-        statistiques = agent.get_statistics(Periode(options.depuis, options.jusqu_a))
+    periode = Periode(options.depuis, options.jusqu_a)
+    with _agent(options, settings) as agent, Progress(out, mots="ticket lu") as progres:
+        statistiques = agent.get_statistics(periode, progres.reach)
     if options.html is not None:
         from cli.stats_page import write_page
 

@@ -91,7 +91,8 @@ def _show(out: Output, evaluations: list[Evaluation]) -> None:
         _categories(console, evaluation)
         _confusion(console, evaluation)
         _reliability(console, evaluation)
-    out.text(tampon.getvalue().rstrip("\n"))
+    lignes = tampon.getvalue().rstrip("\n").split("\n")
+    out.text("\n".join(ligne.rstrip() for ligne in lignes))
     if len(evaluations) == 2:
         _show_differences(out, compare(*evaluations))
     else:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from automation.polish_result import ACCEPTEE, MOTIFS
 from automation.templates import french_date
-from cli.render import duration, percent
-from models import Attente, Statut
+from cli.render import duration, percent, plural
+from models import Attente, EtatCommande, Statut
 from models.journal import BilanJournal
 from models.periods import Periode
 from models.statistics import Statistiques
@@ -53,46 +54,61 @@ def headline(stats: Statistiques) -> tuple[Chiffre, ...]:
     journal, statuts = stats.journal, stats.tickets.par_statut
     decides = journal.repondus + journal.confies
     return (
-        Chiffre(str(stats.tickets.total), "tickets"),
+        _count(stats.tickets.total, "ticket"),
         Chiffre(
             percent(stats.taux),
             "répondus automatiquement",
-            f"{journal.repondus} sur {decides} décidés par le programme",
+            f"{journal.repondus} sur {plural(decides, 'décidé')} par le programme",
         ),
-        Chiffre(str(journal.confies), "confiés à une personne", "par le programme"),
-        Chiffre(
-            str(statuts.get(Statut.TRAITE, 0)), "traités par une personne", "statut « Traité »"
-        ),
+        _count(journal.confies, "confié", " à une personne", "par le programme"),
+        _count(statuts.get(Statut.TRAITE, 0), "traité", " par une personne", "statut « Traité »"),
         Chiffre(
             duration(journal.mediane_s),
             "délai médian d'une réponse automatique",
             f"neuf sur dix en moins de {duration(journal.p90_s)}" if journal.repondus else "",
         ),
-        Chiffre(
-            str(stats.crm["clients"]), "clients", f"{stats.crm['commandes']} commandes en tout"
+        _count(
+            stats.crm["clients"],
+            "client",
+            detail=f"{plural(stats.crm['commandes'], 'commande')} en tout",
         ),
     )
+
+
+def _count(nombre: int, mots: str, suite: str = "", detail: str = "") -> Chiffre:
+    valeur, _, accordes = plural(nombre, mots).partition(" ")
+    return Chiffre(valeur, accordes + suite, detail)
 
 
 def charts(stats: Statistiques) -> tuple[Graphique, ...]:
     """Les graphiques, dans l'ordre où on les lit."""
     motifs = {_phrase(code): n for code, n in stats.journal.motifs_attente.items()}
-    etats = {nom or "sans état": n for nom, n in stats.crm["commandes_par_statut"].items()}
+    etats = _in_order_of_life(stats.crm["commandes_par_statut"], EtatCommande)
     aucun = "Aucun ticket."
     return (
-        Graphique("Tickets par statut", stats.tickets.par_statut, aucun),
+        Graphique("Tickets par statut", _in_order_of_life(stats.tickets.par_statut, Statut), aucun),
         Graphique(
             "Tickets par catégorie",
-            stats.tickets.par_categorie,
+            dict(sorted(stats.tickets.par_categorie.items(), key=lambda compte: -compte[1])),
             "Aucun ticket n'a encore de catégorie.",
         ),
         Graphique(
             "Tickets par jour", dict(sorted(stats.tickets.par_jour.items())), aucun, par_jour=True
         ),
         Graphique("Pourquoi une personne", motifs, "Aucun ticket confié par le programme."),
-        Graphique("Commandes par état", etats, "Aucune commande."),
+        Graphique(
+            "Commandes par état",
+            {nom or "sans état": n for nom, n in etats.items()},
+            "Aucune commande.",
+        ),
         *_rewrites(stats.journal),
     )
+
+
+def _in_order_of_life(comptes: Mapping[str, int], etats: type[StrEnum]) -> dict[str, int]:
+    """Les comptes dans l'ordre où ces états se suivent ; ceux d'une boutique, à la fin."""
+    connus = {str(etat): rang for rang, etat in enumerate(etats)}
+    return dict(sorted(comptes.items(), key=lambda compte: connus.get(compte[0], len(connus))))
 
 
 def _rewrites(journal: BilanJournal) -> tuple[Graphique, ...]:
@@ -100,7 +116,8 @@ def _rewrites(journal: BilanJournal) -> tuple[Graphique, ...]:
     if not journal.reecritures:
         return ()
     envoyes, recus = journal.jetons
-    titre = f"Réécritures par l'IA ({envoyes} jetons envoyés, {recus} reçus)"
+    jetons = f"{plural(envoyes, 'jeton envoyé')}, {plural(recus, 'reçu')}"
+    titre = f"Réécritures par l'IA ({jetons})"
     comptes = {
         "servies" if code == ACCEPTEE else f"écartées : {MOTIFS.get(code, code)}": n
         for code, n in journal.reecritures.items()

@@ -8,14 +8,15 @@ if TYPE_CHECKING:
     import argparse
 
 PREMIERS_GESTES = """\
-Répond à la part routinière du courrier d'une boutique en ligne, et prépare le reste pour une
-personne. Sans rien configurer, une base d'exemple permet d'essayer tout de suite.
+Répond à la part routinière du courrier d'une boutique en ligne, et prépare le
+reste pour une personne. Sans rien configurer, une base d'exemple permet
+d'essayer tout de suite.
 
 les cinq premiers gestes :
   python main.py --message "camille.martin@example.com" "Où en est mon colis ?"
       traite un message : voyez la décision, ses raisons, la réponse
   python main.py --interactive
-      ouvre le bureau du support : essayer, relire, modifier, envoyer, au clavier
+      ouvre le bureau du support : essayer, relire, modifier, envoyer
   python main.py --process-pending
       traite tous les tickets en attente
   python main.py --stats
@@ -44,8 +45,9 @@ codes de sortie :
   4  un service n'a pas répondu ; rien n'a été enregistré, recommencez
   130, 143  arrêt demandé (Ctrl-C, SIGTERM)
 
-Résultats sur la sortie standard ; progression, avertissements et erreurs sur la sortie d'erreur.
-Les couleurs disparaissent dans un tuyau, avec --no-color, ou si la variable NO_COLOR est donnée.
+Résultats sur la sortie standard ; progression, avertissements et erreurs sur
+la sortie d'erreur. Les couleurs disparaissent dans un tuyau, avec --no-color,
+ou si la variable NO_COLOR est donnée.
 """
 
 

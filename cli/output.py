@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _STYLES = {"gras": "1", "pâle": "2", "vert": "32", "jaune": "1;33", "rouge": "31"}
 _LARGEUR_MIN = 20
+_LIE = "\ue000"  # tient la place d'une espace où l'on ne coupe pas
 
 
 def open_closed_streams() -> None:
@@ -63,7 +64,7 @@ class Output:
     @property
     def largeur(self) -> int | None:
         """Colonnes du terminal ; ``None`` dans un tuyau ou un fichier, où rien n'est replié."""
-        return max(_LARGEUR_MIN, columns() or 80) if sys.stdout.isatty() else None
+        return _width(sys.stdout)
 
     def style(self, texte: str, nom: str) -> str:
         """Le texte dans un style (``gras``, ``pâle``, ``vert``…), là où il y a des couleurs."""
@@ -88,11 +89,11 @@ class Output:
     def note(self, texte: str) -> None:
         """Écrit une information sur la sortie d'erreur, sauf en mode discret."""
         if not self.discret:
-            _write_to(sys.stderr, f"{visible(texte)}\n")
+            _say(texte)
 
     def error(self, texte: str) -> None:
         """Écrit une erreur sur la sortie d'erreur."""
-        _write_to(sys.stderr, f"{visible(texte)}\n")
+        _say(texte)
 
     def _write(self, texte: str) -> None:
         if self.sortie_fermee:
@@ -124,15 +125,41 @@ def silence_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def columns() -> int:
-    """Les colonnes du terminal de la sortie standard (``COLUMNS`` l'emporte), 0 si on l'ignore."""
+def wrap(texte: str, place: int) -> str:
+    """Le texte, replié entre ses mots en ``place`` colonnes ; un mot plus long reste entier.
+
+    Un deux-points ou un guillemet fermant ne commence jamais une ligne.
+    """
+    import re
+    import textwrap
+
+    lignes = []
+    for ligne in re.sub(r" (?=[:;?!»])|(?<=«) ", _LIE, texte).split("\n"):
+        lignes += textwrap.wrap(ligne, place, break_long_words=False, break_on_hyphens=False) or [
+            ""
+        ]
+    return "\n".join(lignes).replace(_LIE, " ")
+
+
+def columns(flux: TextIO | None = None) -> int:
+    """Les colonnes du terminal de ce flux (``COLUMNS`` l'emporte), 0 si on l'ignore."""
     demande = os.environ.get("COLUMNS", "")
     if demande.isascii() and demande.isdigit() and int(demande) > 0:
         return int(demande)
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns
+        return os.get_terminal_size((flux or sys.stdout).fileno()).columns
     except (OSError, ValueError):
         return 0
+
+
+def _width(flux: TextIO) -> int | None:
+    return max(_LARGEUR_MIN, columns(flux) or 80) if flux.isatty() else None
+
+
+def _say(texte: str) -> None:
+    largeur = _width(sys.stderr)
+    texte = visible(texte)
+    _write_to(sys.stderr, f"{texte if largeur is None else wrap(texte, largeur)}\n")
 
 
 def _write_to(flux: TextIO, texte: str) -> None:

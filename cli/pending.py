@@ -45,7 +45,7 @@ def run_pending(
         out.error(f"{ennui} Déjà fait avant cela : {traites}. Le reste est toujours « Nouveau ».")
         return ennui.code
     if not out.en_json:
-        out.text(bilan.summary(essai=options.dry_run))
+        out.text(render.fold(out, bilan.summary(essai=options.dry_run), ""))
     if avant is not None and not options.dry_run:
         out.note(_rewrites(avant, agent.journal.summary()))
     if arret.code:
@@ -91,7 +91,9 @@ class _Bilan:
         self.compte = {"total": 0, "traites": 0, "en_attente": 0, "echecs": 0}
         self._motifs: Counter[str] = Counter()
         bornes = [nombre for nombre in (en_attente, limit) if nombre is not None]
-        self._progres = Progress(out, min(bornes) if en_attente is not None else None)
+        self._progres = Progress(
+            out, min(bornes) if en_attente is not None else None, en_lignes=True
+        )
 
     def stream(self, sorts: Iterator[Resultat | Echec]) -> SupportError | Interrupted | None:
         """Montre chaque sort dès qu'il est connu ; rend l'ennui qui a tout arrêté, ou rien."""

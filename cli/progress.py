@@ -2,8 +2,10 @@
 
 import sys
 import time
+from typing import Self
 
 from cli.output import Output
+from cli.render import grouped, plural
 
 PAS_S = 30.0
 """Secondes entre deux lignes quand la sortie d'erreur n'est pas un terminal."""
@@ -18,26 +20,47 @@ class Progress:
     """Dit où l'on en est : nombre, débit, et temps restant si le total est connu.
 
     Args:
-        total: nombre de tickets attendus, ou ``None`` si on ne le sait pas.
+        total: nombre attendu, ou ``None`` si on ne le sait pas.
+        mots: ce que l'on compte, au singulier.
+        en_lignes: dit aussi l'avancement hors d'un terminal, une ligne de temps en temps.
     """
 
-    def __init__(self, out: Output, total: int | None) -> None:
+    def __init__(
+        self,
+        out: Output,
+        total: int | None = None,
+        mots: str = "ticket",
+        *,
+        en_lignes: bool = False,
+    ) -> None:
         self._out = out
         self._total = total
+        self._mots = mots
         self._terminal = sys.stderr.isatty()
         self._debut = time.monotonic()
         self._prochain = self._debut + (0 if self._terminal else PAS_S)
         self._dessinee = False
+        self._muette = out.discret or not (self._terminal or en_lignes)
         self._faits = 0
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *erreur: object) -> None:
+        self.clear()
+
     def advance(self) -> None:
-        """Un ticket de plus."""
-        self._faits += 1
+        """Un de plus."""
+        self.reach(self._faits + 1)
+
+    def reach(self, faits: int) -> None:
+        """Il y en a maintenant tant."""
+        self._faits = faits
         maintenant = time.monotonic()
-        if self._out.discret or maintenant < self._prochain:
+        if self._muette or maintenant < self._prochain:
             return
         self._prochain = maintenant + (PAS_TERMINAL_S if self._terminal else PAS_S)
-        phrase = describe(self._faits, self._total, maintenant - self._debut)
+        phrase = describe(faits, self._total, maintenant - self._debut, self._mots)
         if self._terminal:
             sys.stderr.write(f"{EFFACER}{phrase}")
             sys.stderr.flush()
@@ -53,15 +76,15 @@ class Progress:
             self._dessinee = False
 
 
-def describe(faits: int, total: int | None, secondes: float) -> str:
+def describe(faits: int, total: int | None, secondes: float, mots: str = "ticket") -> str:
     """Une ligne de progression : « 1 200 tickets sur 50 000, 310 par seconde, encore 3 min »."""
     debit = faits / secondes if secondes > 0 else 0.0
-    sur = f" sur {_number(total)}" if total is not None and total >= faits else ""
+    sur = f" sur {grouped(total)}" if total is not None and total >= faits else ""
     vitesse = f"{debit:.0f} par seconde" if debit >= 10 else f"{debit * 60:.0f} par minute"
     reste = ""
     if sur and debit and total is not None and total > faits:
         reste = f", encore {duration((total - faits) / debit)}"
-    return f"{_number(faits)} tickets{sur}, {vitesse}{reste}"
+    return f"{plural(faits, mots)}{sur}, {vitesse}{reste}"
 
 
 def duration(secondes: float) -> str:
@@ -70,7 +93,3 @@ def duration(secondes: float) -> str:
         return f"{max(1, round(secondes))} s"
     minutes = round(secondes / 60)
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d}"
-
-
-def _number(nombre: int) -> str:
-    return f"{nombre:,}".replace(",", "\u202f")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from itertools import chain
 from typing import TYPE_CHECKING
 
+from cli.output import wrap
 from cli.safe_text import one_line, visible
 from models import Statut
 
@@ -35,8 +35,7 @@ def show_result(out: Output, resultat: Resultat, *, essai: bool) -> None:
     _field(out, "Client", client_line(resultat.client))
     _field(out, "Commande", order_line(resultat.commande, resultat.id_commande))
     _field(out, "Décision", _VERDICTS[resultat.statut])
-    for code in resultat.attente:
-        _field(out, "", f"- {code.phrase} ({code})")
+    _gates(out, resultat.attente)
     _field(out, "Ticket", "aucun : essai à blanc" if essai else f"n° {resultat.ticket_id}")
     show_reply(out, resultat)
 
@@ -64,10 +63,10 @@ def show_explanation(
     ecartes = ", ".join(f"« {one_line(e.mot)} » ({e.motif})" for e in lue.ecartes)
     _field(out, "Mots écartés", ecartes or "aucun")
     _field(out, "Commandes", ", ".join(lue.numeros_commande) or "aucun numéro")
-    fermees = [f"- {code.phrase} ({code})" for code in attente]
-    _field(out, "Portes", "toutes ouvertes, d'après le seul texte" if not fermees else fermees[0])
-    for phrase in fermees[1:]:
-        _field(out, "", phrase)
+    fermees = list(attente)
+    etat = plural(len(fermees), "fermée") if fermees else "toutes ouvertes"
+    _field(out, "Portes", f"{etat}, d'après le seul texte")
+    _gates(out, fermees)
 
 
 def show_sort(out: Output, sort: Resultat | Echec) -> None:
@@ -80,19 +79,30 @@ def show_sort(out: Output, sort: Resultat | Echec) -> None:
         return
     codes = f" ({', '.join(sort.attente)})" if sort.attente else ""
     categorie = one_line(sort.categorie)
-    out.text(f"ticket {sort.ticket_id} : {categorie} → {sort.statut}{codes}")
+    ligne = f"ticket {sort.ticket_id} : {categorie} → {sort.statut}{codes}"
+    out.text(fold(out, ligne, "  ").removeprefix("  "))
 
 
-def show_preview(out: Output, resultat: Resultat) -> None:
-    """Montre, en mode interactif, ce qui serait décidé d'un message (sans la réponse)."""
-    _field(out, "Catégorie", f"{resultat.categorie} (confiance {percent(resultat.confiance)})")
-    _field(out, "Mots décisifs", reasons(resultat.raisons) or "aucun")
+def show_preview(
+    out: Output, resultat: Resultat, *, origine: str = "", fait: str | None = None
+) -> None:
+    """Montre, en mode interactif, ce qui serait décidé d'un message (sans la réponse).
+
+    Args:
+        origine: d'où vient la catégorie, si ce n'est pas du classement.
+        fait: le statut d'un ticket qui n'attend plus de décision.
+    """
+    provenance = origine or f"confiance {percent(resultat.confiance)}"
+    _field(out, "Catégorie", f"{resultat.categorie} ({provenance})")
+    if not origine:
+        _field(out, "Mots décisifs", reasons(resultat.raisons) or "aucun")
     _field(out, "Client", client_line(resultat.client))
     _field(out, "Commande", order_line(resultat.commande, resultat.id_commande))
-    if resultat.attente:
+    if fait:
+        _field(out, "Décision", f"déjà « {fait} »")
+    elif resultat.attente:
         _field(out, "Décision", "serait confié à une personne")
-        for code in resultat.attente:
-            _field(out, "", f"- {code.phrase} ({code})")
+        _gates(out, resultat.attente)
     else:
         _field(out, "Décision", "serait répondu automatiquement")
 
@@ -100,7 +110,9 @@ def show_preview(out: Output, resultat: Resultat) -> None:
 def reasons(raisons: Iterable[Raison], *, avec_categorie: bool = False) -> str:
     """Les mots décisifs et leur poids, sur une ligne."""
     return ", ".join(
-        f"« {one_line(r.mot)} » (+{number(r.poids)}{f', {r.categorie}' if avec_categorie else ''})"
+        f"« {one_line(r.mot)} »"
+        # Un mot sensible ferme une porte, sans compter pour une catégorie.
+        + (f" (+{number(r.poids)}{f', {r.categorie}' * avec_categorie})" if r.poids else "")
         for r in raisons
     )
 
@@ -122,7 +134,7 @@ def order_line(commande: Commande | None, numero: int | None) -> str:
     if commande.date_commande:
         morceaux.append(f"passée le {french_date(commande.date_commande)}")
     if commande.nb_articles is not None:
-        morceaux.append(f"{commande.nb_articles} article{'s' if commande.nb_articles > 1 else ''}")
+        morceaux.append(plural(commande.nb_articles, "article"))
     if commande.montant is not None:
         morceaux.append(french_money(commande.montant))
     if commande.statut:
@@ -151,8 +163,8 @@ def duration(secondes: float | None) -> str:
     """Une durée lisible, en deux unités au plus : « 4 min 32 s »."""
     if secondes is None:
         return "—"
-    if secondes < 60:
-        return f"{number(secondes)}\u00a0s"
+    if secondes < 59.5:
+        return f"{number(secondes if secondes < 10 else round(secondes))}\u00a0s"
     reste = round(secondes)
     for grande, taille, petite, part in _UNITES:
         if reste >= taille:
@@ -166,7 +178,12 @@ def plural(nombre: int, mots: str) -> str:
     """Un nombre et ses mots accordés : « 1 confié », « 3 confiés »."""
     if nombre < 2:
         return f"{nombre} {mots}"
-    return f"{nombre} {' '.join(f'{mot}s' for mot in mots.split())}"
+    return f"{grouped(nombre)} {' '.join(f'{mot}s' for mot in mots.split())}"
+
+
+def grouped(nombre: int) -> str:
+    """Un entier, ses milliers séparés à la française : « 12 000 »."""
+    return f"{nombre:,}".replace(",", "\u202f")
 
 
 def french_day(jour: str) -> str:
@@ -180,16 +197,18 @@ def _field(out: Output, nom: str, valeur: str) -> None:
     out.text(f"{etiquette}  {fold(out, valeur, retrait).removeprefix(retrait)}")
 
 
+def _gates(out: Output, attente: Iterable[Attente]) -> None:
+    marge = " " * (_LARGEUR + 2)
+    for code in attente:
+        phrase = fold(out, f"{code.phrase} ({code})", f"{marge}  ").removeprefix(f"{marge}  ")
+        out.text(f"{marge}- {phrase}")
+
+
 def fold(out: Output, texte: str, retrait: str) -> str:
     """Le texte en retrait, replié entre les mots à la largeur du terminal, s'il y en a un."""
     if out.largeur is None:
         return textwrap.indent(texte, retrait)
-    place = max(20, out.largeur - len(retrait))
-    lignes = (
-        textwrap.wrap(ligne, place, break_long_words=False, break_on_hyphens=False) or [""]
-        for ligne in texte.split("\n")
-    )
-    return textwrap.indent("\n".join(chain.from_iterable(lignes)), retrait)
+    return textwrap.indent(wrap(texte, max(20, out.largeur - len(retrait))), retrait)
 
 
 def highlight(out: Output, texte: str, raisons: Iterable[Raison]) -> str:

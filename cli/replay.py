@@ -4,6 +4,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from cli.output import Output, dump
+from cli.progress import Progress
+from cli.render import fold, plural
 from cli.safe_text import one_line
 from cli.signals import StopRequest
 from models import Attente
@@ -16,9 +18,11 @@ if TYPE_CHECKING:
 def run_replay(agent: "SupportAgent", out: Output) -> int:
     """Rejoue le journal et montre les différences ; n'écrit rien."""
     bilan = _Bilan()
-    with StopRequest() as arret:
+    with Progress(out, mots="décision rejouée") as progres, StopRequest() as arret:
         for rejeu in agent.iter_replay():
+            progres.advance()
             if rejeu.change:
+                progres.clear()
                 _show(rejeu, out, premier=not bilan.changes)
             bilan.add(rejeu)
             if arret.asked():
@@ -27,7 +31,7 @@ def run_replay(agent: "SupportAgent", out: Output) -> int:
         debut = "" if bilan.changes else '{"tickets": ['
         out.raw(f"{debut}], {dump(bilan.to_dict())[1:]}\n")
     else:
-        out.text(bilan.text())
+        out.text(fold(out, bilan.text(), ""))
     return arret.code
 
 
@@ -91,9 +95,9 @@ class _Bilan:
             return "Le journal est vide : il n'y a rien à rejouer."
         perdus = f", {self.introuvables} dont le ticket n'existe plus" if self.introuvables else ""
         lignes = [
-            f"{self.total} décisions rejouées, rien n'est écrit : "
-            f"{self.total - self.changes - self.introuvables} identiques, {self.changes} "
-            f"changeraient{perdus}."
+            f"{plural(self.total, 'décision rejouée')}, rien n'est écrit : "
+            f"{plural(self.total - self.changes - self.introuvables, 'identique')}, "
+            f"{self.changes} {'changeraient' if self.changes > 1 else 'changerait'}{perdus}."
         ]
         for titre, comptes in (
             ("Par catégorie", self._categories),

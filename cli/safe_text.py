@@ -23,6 +23,20 @@ def one_line(texte: str) -> str:
     return " ".join(visible(texte).split())
 
 
+def shorten(texte: str, colonnes: int) -> str:
+    """Le texte, ou son début et « … » s'il prend plus de colonnes (un emoji en prend deux)."""
+    # Importé ici : l'aide n'en a pas besoin.
+    from unicodedata import east_asian_width
+
+    largeurs = [2 if east_asian_width(caractere) in "WF" else 1 for caractere in texte]
+    if sum(largeurs) <= colonnes:
+        return texte
+    pris = 0
+    while sum(largeurs[: pris + 1]) < colonnes:
+        pris += 1
+    return f"{texte[:pris]}…"
+
+
 def escape_json(document: str) -> str:
     """Un document JSON équivalent, où les caractères actifs sont écrits ``\\uXXXX``."""
     return _ACTIFS.sub(lambda trouve: f"\\u{ord(trouve[0]):04x}", document)

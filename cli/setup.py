@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from cli.output import Output
+from cli.render import fold
 from cli.setup_parts import A_AJOUTER, PARTIES, Chantier
 from config import Settings
 from errors import SupportError
+
+RETRAIT = "  "
+"""Devant la suite d'une ligne du compte rendu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ def run_setup(settings: Settings, out: Output, *, essai: bool) -> int:
         etapes.append(etape)
         if not out.en_json:
             signe = out.style("✓", "vert") if etape.code == 0 else out.style("✗", "rouge")
-            out.text(f"{signe} {etape.nom} : {etape.detail}")
+            ligne = fold(out, f"{signe} {etape.nom} : {etape.detail}", RETRAIT)
+            out.text(ligne.removeprefix(RETRAIT))
     ennuis = [etape for etape in etapes if etape.code]
     code = ennuis[0].code if ennuis else 0
     if out.en_json:
@@ -50,7 +55,8 @@ def run_setup(settings: Settings, out: Output, *, essai: bool) -> int:
         out.document(document | {"etapes": [etape.to_dict() for etape in etapes]})
     else:
         reste = any(A_AJOUTER in etape.detail for etape in etapes)
-        out.text(f"\n{A_FAIRE_ENCORE if reste and not ennuis else _conclusion(len(ennuis), essai)}")
+        fin = A_FAIRE_ENCORE if reste and not ennuis else _conclusion(len(ennuis), essai)
+        out.text(f"\n{fold(out, fin, '')}")
     return code
 
 
@@ -64,7 +70,7 @@ def _conclusion(ennuis: int, essai: bool) -> str:
         return f"{ennuis} parties ne sont pas prêtes : leurs lignes disent que faire."
     if essai:
         return "Rien à signaler ; rien n'a été écrit."
-    return 'Tout est prêt. Essayez : python main.py --message EMAIL "Où est mon colis ?"'
+    return 'Tout est prêt. Essayez :\n  python main.py --message EMAIL "Où est mon colis ?"'
 
 
 def _steps(settings: Settings, essai: bool) -> Iterator[Etape]:

@@ -3,10 +3,11 @@
 import importlib.metadata
 import platform
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from cli.parser import VERSION
+from cli.render import plural
 from config import RACINE, Settings
 from errors import ConfigurationError, NotSetUpError, SupportError
 from models import NON_CLASSE, same_name
@@ -29,6 +30,7 @@ class Chantier:
         essai: regarder seulement.
         neuve: la base embarquée n'existe pas encore ; le premier usage la créera.
         ennui: pourquoi la base ne peut pas être examinée.
+        modeles: ceux que Notion a montrés, s'il a pu.
     """
 
     def __init__(self, settings: Settings, essai: bool) -> None:
@@ -37,6 +39,7 @@ class Chantier:
         self.neuve = False
         self.ennui: SupportError | None = None
         self.faite: Preparation | None = None
+        self.modeles: Sequence[ReponseType] | None = None
         self._base: Database | None = None
 
     @property
@@ -70,11 +73,11 @@ def _versions(_: Chantier) -> str:
             autres.append(f"{nom} {version} (prévue : {voulue})")
     detail = f"programme {VERSION}, Python {platform.python_version()}"
     if trouvees:
-        detail += f", {len(trouvees)} bibliothèques"
+        detail += f", {plural(len(trouvees), 'bibliothèque')}"
     if autres:
         detail += (
-            f". À faire : « pip install -r requirements.txt », car {', '.join(autres)} n'est pas "
-            "la version éprouvée"
+            f". À savoir : {', '.join(autres)} ; « pip install -r requirements.txt » remet ce qui "
+            "a été éprouvé"
         )
     return f"{detail}."
 
@@ -95,7 +98,7 @@ def _rules(chantier: Chantier) -> str:
     rules = load_rules(chantier.settings.regles)
     ouvertes = automatic_categories(chantier.settings, rules)
     return (
-        f"{len(rules.categories)} catégories ; réponse automatique pour "
+        f"{plural(len(rules.categories), 'catégorie')} ; réponse automatique pour "
         f"{', '.join(ouvertes) or 'aucune (brouillons seulement)'}."
     )
 
@@ -145,10 +148,11 @@ def _demo_data(chantier: Chantier) -> str:
     manager = DatabaseManager(database=chantier.base)
     compte = manager.count()
     exemples = len(manager.get_clients_by_emails(email for email, _, _ in CLIENTS))
-    detail = f"{compte['clients']} clients, {compte['commandes']} commandes"
+    detail = f"{plural(compte['clients'], 'client')}, {plural(compte['commandes'], 'commande')}"
     if not exemples:
         return f"{detail} ; aucune donnée d'exemple."
-    return f"{detail} ; {exemples} de ces clients sont des exemples."
+    sont = "sont des exemples" if exemples > 1 else "est un exemple"
+    return f"{detail} ; {exemples} de ces clients {sont}."
 
 
 def _notion(chantier: Chantier) -> str:
@@ -163,12 +167,14 @@ def _notion(chantier: Chantier) -> str:
 
     categories = [*(regle.nom for regle in load_rules(settings.regles).categories), NON_CLASSE]
     rapport = prepare(settings, categories, MODELES, check_only=chantier.essai)
+    chantier.modeles = rapport.modeles
     lignes = [f"{etape.base} ({etape.constat}) : {etape.detail}" for etape in rapport.etapes]
     if rapport.lignes_env and not _has_notion_bases(settings):
         lignes += [A_AJOUTER, *rapport.lignes_env]
     if not rapport.pret and chantier.essai:
         lignes.append(_SETUP)
-    detail = "\n    ".join(["", *lignes])
+    tete = "les deux bases sont prêtes." if rapport.pret else "il reste à faire."
+    detail = "\n".join([tete, *lignes])
     if not rapport.pret:
         raise ConfigurationError(detail)
     return detail
@@ -184,34 +190,33 @@ def _templates(chantier: Chantier) -> str:
     from automation.templates import unknown_variables
 
     settings = chantier.settings
-    if settings.notion_active and not _has_notion_bases(settings):
-        return "dans Notion ; ils seront examinés quand .env aura les deux identifiants."
     if chantier.neuve and not settings.notion_active:
         return "ceux de départ seront ajoutés au premier usage."
     modeles = _read_templates(chantier)
     bons = [modele for modele in modeles if not unknown_variables(modele.texte)]
-    detail = f"{len(modeles)} modèle{'s' if len(modeles) > 1 else ''}"
-    if len(bons) < len(modeles):
-        fautifs = ", ".join(
-            f"« {modele.categorie} » ({modele.id})" for modele in modeles if modele not in bons
-        )
-        detail += f". À faire : corriger les variables inconnues de {fautifs}"
+    detail = plural(len(modeles), "modèle") if modeles else "aucun modèle"
     sans = [
         nom
         for nom in automatic_categories(settings, load_rules(settings.regles))
         if not any(same_name(modele.categorie, nom) for modele in bons)
     ]
     if sans:
-        detail += f". À faire : écrire un modèle pour {', '.join(sans)}, toujours confié sans cela"
+        detail += f". Sans modèle, tout message est confié à une personne : {', '.join(sans)}"
+    if len(bons) < len(modeles):
+        fautifs = ", ".join(
+            f"« {modele.categorie} » ({modele.id})" for modele in modeles if modele not in bons
+        )
+        raise ConfigurationError(
+            f"{detail}. À faire : corriger les variables inconnues de {fautifs}."
+        )
     return f"{detail}."
 
 
-def _read_templates(chantier: Chantier) -> list[ReponseType]:
+def _read_templates(chantier: Chantier) -> Sequence[ReponseType]:
     if chantier.settings.notion_active:
-        from notion.notion_manager import NotionManager
-
-        with NotionManager(chantier.settings) as manager:
-            return manager.get_reponses_types()
+        if chantier.modeles is None:
+            raise NotSetUpError("pas examiné : Notion n'est pas prêt.")
+        return chantier.modeles
     from database.ticket_store import TicketStore
 
     return TicketStore(chantier.base).get_reponses_types()

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from cli.figures import Graphique, charts, headline, period_phrase
 from cli.output import Output
-from cli.render import french_day, percent, plural
-from cli.safe_text import one_line
+from cli.render import fold, french_day, grouped, percent, plural
+from cli.safe_text import one_line, shorten
 from models.periods import TOUJOURS
 from models.statistics import Statistiques
 
@@ -24,21 +24,22 @@ def show_statistics(out: Output, stats: Statistiques) -> None:
     commandes = plural(stats.crm["commandes"], "commande")
     if stats.periode != TOUJOURS:
         out.text(f"{period_phrase(stats.periode)} (jours UTC)")
-    out.text(out.gras(f"Tickets : {stats.tickets.total}"))
+    out.text(out.gras(f"Tickets : {grouped(stats.tickets.total)}"))
     statuts, categories, jours, motifs, etats, *reecritures = charts(stats)
     for graphique in (statuts, categories, jours):
         _bars(out, graphique)
     decides = journal.repondus + journal.confies
-    out.text(
+    _sentence(
+        out,
         "\n"
         + out.gras(f"Le programme a décidé de {plural(decides, 'ticket')}")
         + f" : {plural(journal.repondus, 'répondu')} automatiquement, "
-        f"{plural(journal.confies, 'confié')} (part répondue : {percent(stats.taux)})"
+        f"{plural(journal.confies, 'confié')} (part répondue : {percent(stats.taux)})",
     )
     _bars(out, motifs)
     _, _, _, personnes, delai, _ = headline(stats)
     precision = f", {delai.detail}" if delai.detail else ""
-    out.text(f"\nDélai d'une réponse automatique : médiane {delai.valeur}{precision}")
+    _sentence(out, f"\nDélai d'une réponse automatique : médiane {delai.valeur}{precision}")
     out.text(f"Tickets traités par une personne : {personnes.valeur}")
     out.text("\n" + out.gras(f"Fichier clients : {clients}, {commandes}"))
     _bars(out, etats)
@@ -47,22 +48,26 @@ def show_statistics(out: Output, stats: Statistiques) -> None:
     out.text(f"\nClé OpenAI : {'donnée' if stats.ia_active else 'aucune'}")
 
 
+def _sentence(out: Output, phrase: str) -> None:
+    out.text(fold(out, phrase, ""))
+
+
 def _bars(out: Output, graphique: Graphique) -> None:
     if not graphique.comptes:
         return
     titre, comptes = graphique.titre, dict(graphique.comptes)
     if graphique.par_jour:
         if len(comptes) > JOURS:
-            titre += f" ({JOURS} derniers jours servis)"
+            titre += f" (les {JOURS} derniers qui en ont reçu)"
         comptes = {french_day(jour): n for jour, n in list(comptes.items())[-JOURS:]}
-    out.text(f"\n{out.gras(titre)}")
+    _sentence(out, f"\n{out.gras(titre)}")
     for ligne in bar_lines(comptes, out.largeur or 100):
         out.text(ligne)
 
 
 def bar_lines(comptes: Mapping[str, int], largeur: int) -> list[str]:
     """Des barres horizontales, au huitième de caractère près, en ``largeur`` colonnes au plus."""
-    noms = [_shorten(one_line(nom), max(8, min(_NOM_MAX, largeur - 24))) for nom in comptes]
+    noms = [shorten(one_line(nom), max(8, min(_NOM_MAX, largeur - 24))) for nom in comptes]
     marge = max(map(len, noms), default=0)
     chiffres = max((len(str(n)) for n in comptes.values()), default=1)
     place = max(1, min(_BARRE_MAX, largeur - marge - chiffres - 6))
@@ -76,7 +81,3 @@ def bar_lines(comptes: Mapping[str, int], largeur: int) -> list[str]:
 def _bar(part: float, place: int) -> str:
     huitiemes = max(1, round(part * place * 8)) if part > 0 else 0
     return "█" * (huitiemes // 8) + _HUITIEMES[huitiemes % 8].strip()
-
-
-def _shorten(texte: str, maximum: int) -> str:
-    return texte if len(texte) <= maximum else f"{texte[: maximum - 1]}…"

@@ -1,5 +1,6 @@
 """Les statistiques en une page HTML : sans réseau, claire ou sombre, pour téléphone ou papier."""
 
+import os
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from html import escape
@@ -22,6 +23,22 @@ MODELE = Path(__file__).with_name("stats_page.html")
 _HAUTEUR = 100
 
 
+def check_page(fichier: str) -> None:
+    """Vérifie, sans rien créer, que la page pourra être écrite.
+
+    Raises:
+        UsageError: elle ne le pourra pas.
+    """
+    chemin = Path(fichier)
+    try:
+        permis = os.access(chemin if chemin.exists() else chemin.parent, os.W_OK)
+        possible = permis and chemin.parent.is_dir() and not chemin.is_dir()
+    except (OSError, ValueError):
+        possible = False
+    if not possible:
+        raise _refusal(fichier)
+
+
 def write_page(fichier: str, stats: Statistiques, out: Output, *, essai: bool) -> None:
     """Écrit la page, et le dit sur la sortie d'erreur ; un essai à blanc n'écrit rien.
 
@@ -34,11 +51,15 @@ def write_page(fichier: str, stats: Statistiques, out: Output, *, essai: bool) -
     try:
         Path(fichier).write_text(render_page(stats, datetime.now().astimezone()), encoding="utf-8")
     except (OSError, ValueError) as erreur:
-        raise UsageError(
-            f"La page {one_line(fichier)} ne peut pas être écrite. Vérifiez que son dossier existe "
-            "et que vous pouvez y écrire."
-        ) from erreur
+        raise _refusal(fichier) from erreur
     out.note(f"Page écrite : {one_line(fichier)}")
+
+
+def _refusal(fichier: str) -> UsageError:
+    return UsageError(
+        f"La page {one_line(fichier)} ne peut pas être écrite. Vérifiez que son dossier existe, "
+        "que vous pouvez y écrire, et que ce n'est pas le nom d'un dossier."
+    )
 
 
 def render_page(stats: Statistiques, maintenant: datetime) -> str:
@@ -103,7 +124,6 @@ def _columns(graphique: Graphique) -> str:
         titre,
         f'<p class="haut">{plus_grand} au plus</p>{dessin}'
         f'<p class="axe"><span>{_text(premier)}</span>{fin}</p>',
-        large=True,
     )
 
 
@@ -121,9 +141,8 @@ def _by_month(jours: Mapping[str, int]) -> dict[str, int]:
     return mois
 
 
-def _figure(titre: str, contenu: str, *, large: bool = False) -> str:
-    classe = ' class="large"' if large else ""
-    return f"<section{classe}><h2>{_text(titre)}</h2>{contenu}</section>"
+def _figure(titre: str, contenu: str) -> str:
+    return f"<section><h2>{_text(titre)}</h2>{contenu}</section>"
 
 
 def _text(texte: str) -> str:

@@ -19,6 +19,8 @@ from models import ID_COMMANDE_MAX, EtatCommande, check_email, cle_email, storab
 from models.crm import Client, Commande, StatistiquesClient
 
 _CENTIME = Decimal("0.01")
+NOM_MAX = 100
+"""Longueur des colonnes « nom » et « prenom » de la table client."""
 REVOIR_S = 60
 """Secondes entre deux recherches d'adresses inhabituelles parmi les clients."""
 
@@ -90,7 +92,8 @@ class DatabaseManager:
         """Ajoute un client et le rend, avec son numéro.
 
         Raises:
-            UsageError: adresse impossible, ou déjà celle d'un client.
+            UsageError: adresse impossible ou déjà celle d'un client, nom vide, nom ou prénom trop
+                long.
         """
         try:
             adresse = check_email(email)
@@ -99,6 +102,13 @@ class DatabaseManager:
         if self.get_client_by_email(adresse) is not None:
             raise UsageError(f"Un client a déjà l'adresse {adresse} : rien n'a été ajouté.")
         valeurs = {"email": adresse, "nom": nom.strip(), "prenom": prenom.strip()}
+        if not valeurs["nom"]:
+            raise UsageError("Le nom du client est vide : donnez au moins un nom de famille.")
+        if max(len(valeurs["nom"]), len(valeurs["prenom"])) > NOM_MAX:
+            # Un serveur peu strict couperait sans le dire.
+            raise UsageError(
+                f"Le nom ou le prénom dépasse {NOM_MAX} caractères : raccourcissez-le."
+            )
         ajout = sa.insert(table_client).values(valeurs)
         cle = self.database.write(lambda connexion: connexion.execute(ajout).inserted_primary_key)
         if cle is None:

@@ -45,8 +45,10 @@ def _name_key(nom: str) -> str:
 EMAIL_MAX = 200
 """Longueur d'adresse acceptée : la plus courte des limites de nos rangements (celle de Notion)."""
 
-# Les demi-caractères (d'un octet qui n'est pas de l'UTF-8) : aucune base ne les garde.
-_PERMIS = r"[^\s@\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
+# Les demi-caractères (d'un octet qui n'est pas de l'UTF-8) : aucune base ne les garde. Un caractère
+# invisible ou qui change le sens d'écriture ferait lire une autre adresse que celle qui est écrite.
+_CACHES = r"\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff"
+_PERMIS = rf"[^\s@\x00-\x1f\x7f-\x9f{_CACHES}]+"
 _EMAIL = f"{_PERMIS}@{_PERMIS}"
 
 
@@ -59,8 +61,8 @@ def check_email(email: str) -> str:
     adresse = cle_email(email)
     if not re.fullmatch(_EMAIL, adresse):
         raise ValueError(
-            "L'adresse e-mail donnée n'en est pas une : il faut la forme nom@domaine, sans espace "
-            "ni retour à la ligne."
+            "L'adresse e-mail donnée n'en est pas une : il faut la forme nom@domaine, sans "
+            "espace, retour à la ligne ni caractère invisible."
         )
     if len(adresse) > EMAIL_MAX:
         raise ValueError(f"L'adresse e-mail donnée dépasse {EMAIL_MAX} caractères.")

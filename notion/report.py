@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from models.tickets import ReponseType
+
 VARIABLE_REPONSES = "NOTION_BASE_REPONSES_ID"
 VARIABLE_CONTACTS = "NOTION_BASE_CONTACTS_ID"
 
@@ -41,12 +43,14 @@ class Rapport:
     Attributes:
         reponses_id, contacts_id: identifiants des bases ; ``None`` pour une base qui n'existe pas.
         requetes: nombre de requêtes envoyées.
+        modeles: ceux de la base, du plus ancien au plus récent ; ``None`` si elle n'est pas prête.
     """
 
     etapes: tuple[Etape, ...]
     reponses_id: str | None
     contacts_id: str | None
     requetes: int
+    modeles: tuple[ReponseType, ...] | None = None
 
     @property
     def pret(self) -> bool:

@@ -6,6 +6,7 @@ from functools import partial
 from config import Settings
 from errors import ConfigurationError
 from models import same_name, storable
+from models.tickets import ReponseType
 from notion.base import Base
 from notion.creation import Creations
 from notion.faults import Cible, Genre, UnusableBaseError
@@ -65,7 +66,8 @@ def prepare(
             CONTACTS, settings.notion_base_contacts_id, VARIABLE_CONTACTS, ()
         )
         etapes = tuple(preparation.etapes)
-        return Rapport(etapes, reponses_id, contacts_id, transport.request_count)
+        lus = None if preparation.modeles is None else tuple(preparation.modeles)
+        return Rapport(etapes, reponses_id, contacts_id, transport.request_count, lus)
     finally:
         transport.close()
 
@@ -77,6 +79,7 @@ class _Preparation:
         self, settings: Settings, transport: Transport, categories: Sequence[str], check_only: bool
     ) -> None:
         self.etapes: list[Etape] = []
+        self.modeles: list[ReponseType] | None = None
         self._settings = settings
         self._transport = transport
         self._creations = Creations(transport)
@@ -148,7 +151,7 @@ class _Preparation:
 
     def _create(self, modele: Modele, modeles: Sequence[tuple[str, str]]) -> str | None:
         if self._check_only:
-            suite = f", avec {len(modeles)} modèles de réponse" if modeles else ""
+            suite = ", avec ses modèles de réponse" if modeles else ""
             self._say(modele, Constat.MANQUE, f"La base serait créée dans la page{suite}.")
             return None
         page, client = self._page(), self._transport.client
@@ -198,23 +201,23 @@ class _Preparation:
         return read_schema(base.retrieve_source(), modele.nom)
 
     def _fill(self, base: Base, schema: Schema, modeles: Sequence[tuple[str, str]]) -> None:
-        """Écrit les modèles de départ si la base n'a aucune ligne."""
+        """Lit les modèles, et écrit ceux de départ si la base n'a aucune ligne."""
         if not modeles or missing_columns(schema, REPONSES):
             return
+        lignes = [page for pages, _ in base.walk() for page in pages]
+        lus = (read_reponse(page) for page in lignes)
+        self.modeles = [modele for modele in lus if modele is not None]
         possibles = [m for m in modeles if schema.option(CATEGORIE, m[0]) is not None]
-        if not possibles or self._has_rows(base):
+        if not possibles or lignes:
             return
         if self._check_only:
-            self._say(REPONSES, Constat.MANQUE, f"{len(possibles)} modèles de réponse à écrire.")
+            self._say(REPONSES, Constat.MANQUE, f"Modèles de réponse à écrire : {len(possibles)}.")
             return
         for categorie, texte in possibles:
-            self._write(base, schema, categorie, texte)
-        self._say(REPONSES, Constat.CREE, f"{len(possibles)} modèles de réponse écrits.")
+            self.modeles.append(self._write(base, schema, categorie, texte))
+        self._say(REPONSES, Constat.CREE, f"Modèles de réponse écrits : {len(possibles)}.")
 
-    def _has_rows(self, base: Base) -> bool:
-        return any(pages for pages, _ in base.walk(taille=1))
-
-    def _write(self, base: Base, schema: Schema, categorie: str, texte: str) -> None:
+    def _write(self, base: Base, schema: Schema, categorie: str, texte: str) -> ReponseType:
         propre = storable(texte)
 
         def est_le_notre(page: Json) -> bool:
@@ -222,7 +225,9 @@ class _Preparation:
             return lu is not None and (lu.categorie, lu.texte) == (nfc(categorie), propre)
 
         proprietes = reponse_properties(schema, categorie, propre)
-        self._creations.create(base, proprietes, (categorie, propre), None, est_le_notre)
+        cle = (categorie, propre)
+        identifiant = self._creations.create(base, proprietes, cle, None, est_le_notre)
+        return ReponseType(identifiant, categorie, propre)
 
     def _say(self, modele: Modele, constat: Constat, detail: str) -> None:
         self.etapes.append(Etape(modele.nom, constat, detail))

@@ -77,16 +77,17 @@ class Tickets:
         Raises:
             ConfigurationError: c'est la base entière qui n'est plus partagée.
         """
-        if read_id(ticket_id) is None:
+        identifiant = read_id(ticket_id)
+        if identifiant is None:
             return None
         try:
-            page, lu_le = self._retrieve(ticket_id)
+            page, lu_le = self._retrieve(identifiant)
         except TicketGoneError:
             self._base.retrieve_source()
-            self._textes.forget(ticket_id)
+            self._textes.forget(identifiant)
             return None
         if page.get("in_trash"):
-            self._textes.forget(ticket_id)
+            self._textes.forget(identifiant)
             return None
         ici = page["parent"].get("data_source_id") == self._base.source_id()
         if not ici or not has_column(page, STATUT, "select"):

@@ -72,6 +72,17 @@ class Espace:
             notion_requests_per_minute=par_minute,
         )
 
+    @property
+    def env(self) -> dict[str, str]:
+        """Les mêmes réglages, pour un programme que l'on lance."""
+        return {
+            "NOTION_TOKEN": str(self.serveur.token),
+            "NOTION_API_URL": self.serveur.url,
+            "NOTION_BASE_REPONSES_ID": self.reponses,
+            "NOTION_BASE_CONTACTS_ID": self.contacts,
+            "NOTION_REQUESTS_PER_MINUTE": "100000",
+        }
+
     def manager(self, temps: FauxTemps | None = None, **options: object) -> NotionManager:
         """Un NotionManager dont les attentes sont instantanées."""
         horloge = temps.horloge if temps else Horloge(sleep=lambda _: None)

@@ -134,20 +134,23 @@ def test_an_unclosed_quote_costs_only_its_own_line(
 def test_json_values_that_are_not_text_are_refused(
     lancer: Lancer, embarquee: BaseSqlite, fichier: Path
 ) -> None:
-    """Une liste, un objet ou un vrai/faux n'est pas un texte, ni un demi-caractère une adresse."""
+    """Ni liste, ni objet, ni nombre n'est un texte ; une adresse ne cache aucun caractère."""
     fichier.write_text(
         '{"email": ["a@example.com"], "message": "x"}\n'
         '{"email": "a@example.com", "message": {"corps": "x"}}\n'
         '{"email": "a@example.com", "message": "x", "id_commande": true}\n'
         '{"email": "a\\ud800@example.com", "message": "x"}\n'
         '["a@example.com", "x"]\n'
+        '{"email": "a@example.com", "message": 5}\n'
+        '{"email": "a@example.com", "message": "x", "nom": 1.5}\n'
+        '{"email": "a\\u202e@example.com", "message": "x"}\n'
         '{"email": "a@example.com"\n'
         '{"email": "a@example.com", "message": "coupé \\ud83d ici", "id_commande": 12}\n',
         encoding="utf-8",
     )
     fini = lancer("--import-tickets", str(fichier), "--json")
     assert fini.code == 1
-    assert [erreur["ligne"] for erreur in fini.json["erreurs"]] == [1, 2, 3, 4, 5, 6]
+    assert [erreur["ligne"] for erreur in fini.json["erreurs"]] == [*range(1, 10)]
     assert embarquee.sql("SELECT message, id_commande FROM ticket") == [("coupé \ufffd ici", 12)]
 
 

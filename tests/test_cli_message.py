@@ -177,6 +177,8 @@ def test_a_blank_text_is_refused(lancer: Lancer, embarquee: BaseSqlite, texte: s
         "a@@example.com",
         "a\x1b[31m@example.com",
         "a\udcff@example.com",
+        "a\u202e@example.com",
+        "a@exam\u200bple.com",
         "a" * 300 + "@example.com",
     ],
 )

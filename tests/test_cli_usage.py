@@ -74,6 +74,12 @@ def test_help_is_in_french_with_examples_and_exit_codes(lancer: Lancer, option: 
     assert "codes de sortie :" in fini.sortie
 
 
+def test_help_is_a_document_too(lancer: Lancer) -> None:
+    """--help --json : un document, qui porte le texte de l'aide."""
+    fini = lancer("--json", "--help")
+    assert (fini.code, fini.json) == (0, {"aide": lancer("--help").sortie.rstrip()})
+
+
 def test_the_version_is_printed_alone(lancer: Lancer) -> None:
     """--version donne le numéro ; avec --json, un document."""
     assert re.fullmatch(

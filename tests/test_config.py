@@ -69,6 +69,8 @@ def test_every_variable_is_read() -> None:
         ("DB_PORT", "65536"),
         ("NOTION_REQUESTS_PER_MINUTE", "-1"),
         ("NOTION_API_URL", "ftp://example.com"),
+        ("NOTION_API_URL", "https://api.example.com/v1"),
+        ("NOTION_API_URL", "https://api.example.com/v1/"),
         ("OPENAI_BASE_URL", "example.com/v1"),
         ("OPENAI_MAX_REPONSES", "beaucoup"),
         ("SEUIL_CONFIANCE", "1.5"),
@@ -104,6 +106,9 @@ def test_incomplete_notion_names_what_is_missing() -> None:
         Settings(notion_token="jeton-de-test", notion_base_reponses_id="x").require_notion_bases()
     assert "NOTION_BASE_REPONSES_ID" not in str(erreur.value)
     assert "jeton-de-test" not in str(erreur.value)
+    assert "Ajoutez-la au fichier .env" in str(erreur.value)
+    with pytest.raises(ConfigurationError, match="Ajoutez-les au fichier"):
+        Settings(notion_token="jeton-de-test").require_notion_bases()
 
 
 def test_secrets_are_not_in_the_repr() -> None:

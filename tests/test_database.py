@@ -121,6 +121,25 @@ def test_a_client_needs_a_real_address(manager: DatabaseManager, email: str) -> 
         manager.create_client(email, "Nom", "Prénom")
 
 
+@pytest.mark.parametrize(
+    ("nom", "prenom", "phrase"),
+    [
+        ("", "Léa", "nom"),
+        (" \t", "Léa", "nom"),
+        ("N" * 101, "Léa", "100 caractères"),
+        ("Blanc", "é" * 101, "100 caractères"),
+    ],
+)
+def test_a_client_needs_a_name_that_fits(
+    manager: DatabaseManager, nom: str, prenom: str, phrase: str
+) -> None:
+    """Un nom vide ou trop long est refusé, jamais coupé ; un prénom peut manquer."""
+    with pytest.raises(UsageError, match=phrase):
+        manager.create_client("lea@example.com", nom, prenom)
+    assert manager.get_client_by_email("lea@example.com") is None
+    assert manager.create_client("lea@example.com", "N" * 100, "").nom_complet == "N" * 100
+
+
 def test_an_address_serves_once(manager: DatabaseManager) -> None:
     """Un second client à la même adresse est refusé."""
     manager.create_client("lea@example.com", "Blanc", "Léa")

@@ -41,6 +41,7 @@ def test_a_person_changes_the_category(lancer: Lancer, embarquee: BaseSqlite) ->
     lignes = (CAMILLE, QUESTION, "/categorie inconnue", "/catégorie remboursement", "/envoyer")
     fini = lancer("--interactive", entree=_lignes(*lignes))
     assert "Donnez une de ces catégories après /categorie : Retard de livraison" in fini.erreurs
+    assert "Catégorie      Remboursement (choisie par vous)\nClient" in fini.sortie
     ((categorie, reponse, statut),) = embarquee.sql("SELECT categorie, reponse, statut FROM ticket")
     assert (categorie, statut) == ("Remboursement", "Traité")
     assert "votre demande" in reponse
@@ -62,6 +63,9 @@ def test_an_open_ticket_is_answered_in_place(lancer: Lancer, base_prete: Base) -
         ("Traité", "Remboursement")
     ]
     assert base_prete.sql("SELECT COUNT(*) FROM ticket") == [(len(numeros),)]
+    fini = lancer("--interactive", entree=_lignes(f"/ouvrir n° {numeros[-1]}"), **base_prete.env)
+    for morceau in ("Remboursement (celle du ticket)", "Décision       déjà « Traité »"):
+        assert morceau in fini.sortie
     fini = lancer(
         "--interactive", entree=_lignes(f"/ouvrir {numeros[0]}", "/confier"), **base_prete.env
     )
@@ -118,6 +122,14 @@ def test_the_guide_names_every_command_and_the_history_file(lancer: Lancer) -> N
     for commande in COMMANDES:
         assert re.search(rf"^  {commande.nom}\b", sortie, re.MULTILINE), commande
     assert "/etat/automatisation-support-client/historique" in sortie
+
+
+def test_a_sensitive_word_has_no_weight_to_show(lancer: Lancer) -> None:
+    """Un mot qui ferme une porte sans compter pour une catégorie se montre sans « (+0) »."""
+    texte = "Bonjour, c'est mon avocat qui vous écrira"
+    for commande in (("--interactive",), ("--message", CAMILLE, texte), ("--explain", texte)):
+        sortie = lancer(*commande, entree=_lignes(CAMILLE, texte)).sortie
+        assert ("« mon avocat »" in sortie, "+0" in sortie) == (True, False)
 
 
 # Au clavier
@@ -182,6 +194,22 @@ def test_resizing_keeps_the_line_and_folds_to_the_new_width(bureau: Ecran) -> No
     assert max(map(len, bureau.lignes)) <= 60
     suite = "Elle nous a quittés avec Colissimo, sous le numéro de suivi 6A12345678901"
     assert suite in " ".join(bureau.texte.split())
+
+
+def test_the_guide_is_folded_under_each_command(projet: Projet) -> None:
+    """/aide et les raisons, dans une fenêtre étroite : aucun mot coupé, la suite en retrait."""
+    with open_screen(projet, "--interactive", "--no-color", colonnes=60) as ecran:
+        ecran.wait_line("adresse >")
+        ecran.enter("/aide")
+        ecran.enter("inconnue@example.com")
+        ecran.enter("Mon avocat vous écrira")
+        ecran.enter("/quitter")
+        lignes = ecran.read_all().decode().splitlines()
+    aide = lignes[next(i for i, ligne in enumerate(lignes) if ligne.startswith("  /modifier")) :]
+    assert aide[1].startswith(" " * 22)
+    assert max(len(ligne) for ligne in aide[: len(COMMANDES)]) <= 60
+    raison = next(i for i, ligne in enumerate(lignes) if "Le sujet est sensible" in ligne)
+    assert lignes[raison + 1].startswith(" " * 17)
 
 
 def test_ctrl_c_cancels_and_ctrl_d_leaves(projet: Projet, bureau: Ecran) -> None:

@@ -1,5 +1,7 @@
 """Les bonnes manières des sorties : langue, couleurs, largeur, tuyaux."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import Projet
@@ -42,6 +44,15 @@ def test_a_pipe_gets_text_only_and_is_never_folded(
         assert len(etroit.sortie.splitlines()) == len(large.sortie.splitlines())
 
 
+def test_no_line_ends_with_blanks(projet: Projet, tmp_path: Path) -> None:
+    """Les tableaux de --evaluate aussi se copient sans blancs au bout des lignes."""
+    exemples = tmp_path / "exemples.csv"
+    exemples.write_text(f"text,label\n{QUESTION},Retard de livraison\n", encoding="utf-8")
+    for commande in (("--evaluate", str(exemples)), *COMMANDES):
+        lignes = projet.lancer(*commande).sortie.splitlines()
+        assert [ligne for ligne in lignes if ligne != ligne.rstrip()] == []
+
+
 def test_results_and_the_rest_do_not_mix(projet: Projet) -> None:
     """La base créée est annoncée sur la sortie d'erreur ; le résultat est seul sur l'autre."""
     fini = projet.lancer("--message", CAMILLE, QUESTION)
@@ -66,6 +77,32 @@ def test_colours_are_for_terminals_that_want_them(
     """Des couleurs dans un terminal, sauf si quelqu'un ou quelque chose les refuse."""
     with open_screen(projet, "--explain", QUESTION, *options, env=env) as ecran:
         assert (b"\x1b[" in ecran.read_all()) is en_couleurs
+
+
+@pytest.mark.parametrize(
+    "commande",
+    [
+        ("--setup",),
+        ("--stats",),
+        ("--message", "pas une adresse", QUESTION),
+        ("--interactive", "--limit", "3"),
+        ("--import-tickets", "absent.csv"),
+    ],
+    ids=" ".join,
+)
+def test_sentences_are_folded_between_words(projet: Projet, commande: tuple[str, ...]) -> None:
+    """Résultats, avertissements et erreurs : au terminal, aucun mot n'est coupé par le bord."""
+    with open_screen(projet, *commande, "--no-color", colonnes=45) as ecran:
+        lignes = ecran.read_all().decode().splitlines()
+    # Un chemin, lui, reste d'un seul tenant.
+    repliees = [ligne for ligne in lignes if str(projet.dossier) not in ligne]
+    assert max(map(len, repliees)) <= 45
+
+
+def test_the_help_fits_an_ordinary_terminal(projet: Projet) -> None:
+    """Les phrases de l'aide tiennent en 80 colonnes ; seuls les exemples à coller dépassent."""
+    lignes = projet.lancer("--help").sortie.splitlines()
+    assert [ligne for ligne in lignes if len(ligne) > 80 and "python main.py" not in ligne] == []
 
 
 @pytest.mark.parametrize("colonnes", [50, 80, 120])

@@ -15,6 +15,8 @@ def test_a_line_says_how_many_how_fast_and_how_long() -> None:
         == "1\u202f200 tickets sur 50\u202f000, 300 par seconde, encore 3 min"
     )
     assert describe(30, None, 60) == "30 tickets, 30 par minute"
+    assert describe(1, None, 1) == "1 ticket, 60 par minute"
+    assert describe(2, None, 60, "ligne lue") == "2 lignes lues, 2 par minute"
     assert describe(10, 10, 1) == "10 tickets sur 10, 10 par seconde"
     # Des tickets sont arrivés pendant le travail : l'ancien total ne veut plus rien dire.
     assert describe(12, 10, 1) == "12 tickets, 12 par seconde"
@@ -38,4 +40,4 @@ def test_progress_goes_to_standard_error_in_plain_lines(
         embarquee.sql(INSERTION, *[(CAMILLE, RETARD, "Nouveau")] * 3)
         fini = lancer("--process-pending", "--json", *options)
         assert fini.json["total"] == 3
-        assert fini.erreurs.count(" tickets sur 3") == lignes
+        assert fini.erreurs.count(" sur 3,") == lignes

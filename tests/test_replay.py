@@ -39,7 +39,7 @@ def test_the_same_rules_give_the_same_decisions(lancer: Lancer, base_prete: Base
         base_prete.sql("SELECT * FROM ticket"),
         base_prete.sql("SELECT * FROM journal"),
     ) == avant
-    assert "17 identiques, 0 changeraient" in lancer("--replay", **base_prete.env).sortie
+    assert "17 identiques, 0 changerait" in lancer("--replay", **base_prete.env).sortie
 
 
 def test_a_change_of_settings_is_told_by_category_and_gate(

@@ -78,13 +78,28 @@ def test_an_absent_server_is_code_4_and_the_rest_is_examined(
 
 
 def test_templates_that_cannot_serve_are_named(lancer: Lancer, embarquee: BaseSqlite) -> None:
-    """Une variable inconnue, une catégorie sans modèle : ce qu'il reste à faire est dit."""
+    """Une variable inconnue : ✗, code 3, et le modèle à corriger est nommé."""
     lancer("--setup")
     embarquee.sql("UPDATE reponse_type SET texte = 'Bonjour {prenom}' WHERE categorie LIKE 'Remb%'")
     fini = lancer("--setup", "--check")
-    assert fini.code == 0
+    assert fini.code == 3
+    assert "✗ Modèles : 9 modèles. Sans modèle, tout message est confié à une pers" in fini.sortie
     assert "À faire : corriger les variables inconnues de « Remboursement » (" in fini.sortie
-    assert "À faire : écrire un modèle pour Remboursement" in fini.sortie
+
+
+def test_a_shop_without_templates_is_not_told_that_all_is_well(
+    lancer: Lancer, embarquee: BaseSqlite
+) -> None:
+    """Aucun modèle : rien n'est cassé, mais le compte rendu dit que tout sera confié."""
+    lancer("--setup")
+    embarquee.sql("DELETE FROM reponse_type")
+    for options in ((), ("--check",)):
+        fini = lancer("--setup", *options)
+        assert (fini.code, "À faire" in fini.sortie) == (0, False)
+        assert (
+            "✓ Modèles : aucun modèle. Sans modèle, tout message est confié à une personne : "
+            "Retard de livraison, Remboursement, Produit défectueux, Information commande."
+        ) in fini.sortie
 
 
 def test_wrong_rules_are_code_3(lancer: Lancer, tmp_path: Path) -> None:
@@ -105,13 +120,24 @@ def test_the_notion_bases_are_examined(lancer: Lancer) -> None:
             "NOTION_BASE_REPONSES_ID": str(espace.reponses),
             "NOTION_BASE_CONTACTS_ID": str(espace.contacts),
         }
+        fini = lancer("--setup", **env, **bases)
+        # Une ligne par partie, et rien derrière « Notion : » qui manquerait ou dépasserait.
+        assert "✓ Notion : les deux bases sont prêtes.\n  Réponses support (" in fini.sortie
+        assert (fini.code, "✓ Modèles : 9 modèles." in fini.sortie) == (0, True)
+        serveur.forget_requests()
         assert lancer("--setup", **env, **bases).code == 0
+        assert sum(entry.path.endswith("/query") for entry in serveur.requests) == 1
         fini = lancer("--setup", "--check", **env, **bases)
         assert (fini.code, "Contacts clients (trouvé)" in fini.sortie) == (0, True)
         vide = str(serveur.add_shared_page("Page vide"))
         fini = lancer("--setup", "--check", NOTION_PARENT_PAGE_ID=vide, **env)
         assert (fini.code, fini.sortie.count("(manque)")) == (3, 2)
         assert "Lancez « python main.py --setup »." in fini.sortie
+        assert "✗ Modèles : pas examiné : Notion n'est pas prêt." in fini.sortie
+        document = lancer("--setup", "--json", NOTION_PARENT_PAGE_ID=vide, **env).json
+        details = {etape["nom"]: etape["detail"] for etape in document["etapes"]}
+        assert details["Notion"].startswith("les deux bases sont prêtes.\nRéponses support (créé)")
+        assert details["Modèles"] == "9 modèles."
 
 
 def test_check_goes_with_setup_only(lancer: Lancer) -> None:

@@ -1,15 +1,19 @@
 """--stats : les chiffres au terminal, en JSON et en page HTML, pour tout ou pour une période."""
 
 import re
+import shutil
+import subprocess
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from cli.figures import charts, headline
 from cli.render import duration
 from cli.stats import bar_lines
 from cli.stats_page import render_page
+from models import Attente
 from models.journal import BilanJournal
 from models.periods import Periode
 from models.statistics import ComptesTickets, Statistiques
@@ -81,6 +85,17 @@ def test_a_wrong_day_or_file_is_wrong_usage(
     assert (fini.code, phrase in fini.erreurs) == (2, True)
 
 
+def test_a_page_that_cannot_be_written_is_refused_before_anything(
+    lancer: Lancer, embarquee: BaseSqlite, tmp_path: Path
+) -> None:
+    """Un dossier absent, ou un dossier donné pour page : code 2, et aucune base n'est créée."""
+    for page in (tmp_path / "absent" / "page.html", tmp_path):
+        for options in ((), ("--dry-run",)):
+            fini = lancer("--stats", "--html", str(page), *options)
+            assert (fini.code, "ne peut pas être écrite" in fini.erreurs) == (2, True)
+    assert not embarquee.chemin.exists()
+
+
 def test_period_options_go_with_stats_only(lancer: Lancer) -> None:
     """--depuis, --jusqu-a et --html ne disent rien à une autre commande."""
     for option, valeur in (
@@ -125,6 +140,7 @@ def test_bars_fit_the_terminal(largeur: int) -> None:
     [
         (None, "—"),
         (0.5, "0,5\u00a0s"),
+        (43.37, "43\u00a0s"),
         (60, "1\u00a0min"),
         (272, "4\u00a0min 32\u00a0s"),
         (3_660, "1\u00a0h 1\u00a0min"),
@@ -186,6 +202,65 @@ def test_a_long_history_is_shown_by_month() -> None:
     mois = re.findall(r"<title>([^<]+) : (\d+)</title>", page)
     assert [nom for nom, _ in mois] == [f"{n:02}/2026" for n in range(1, 7)]
     assert sum(int(n) for _, n in mois) == 362
+
+
+def test_one_is_singular() -> None:
+    """Un seul ticket, un seul client : rien n'est au pluriel, au terminal comme sur la page."""
+    seul = _statistics(
+        tickets=ComptesTickets(1, {"Traité": 1}, {}, {"2026-03-02": 1}),
+        journal=BilanJournal(1, 1, {}, 1.0, 1.0),
+        crm={"clients": 1, "commandes": 1, "commandes_par_statut": {}},
+    )
+    noms = [f"{chiffre.valeur} {chiffre.nom}" for chiffre in headline(seul)]
+    assert noms[0] == "1 ticket"
+    assert noms[2:4] == ["1 confié à une personne", "1 traité par une personne"]
+    assert noms[5] == "1 client"
+    assert headline(seul)[5].detail == "1 commande en tout"
+    foule = _statistics(crm={"clients": 12_000, "commandes": 2, "commandes_par_statut": {}})
+    assert (headline(foule)[5].valeur, headline(foule)[5].nom) == ("12\u202f000", "clients")
+
+
+def test_charts_are_in_the_same_order_whatever_the_store() -> None:
+    """Les états dans l'ordre où ils se suivent, les catégories de la plus à la moins fournie."""
+    melange = _statistics(
+        tickets=ComptesTickets(
+            7,
+            {"Traité automatiquement": 1, "Refusé": 1, "En cours": 2, "Nouveau": 2, "Traité": 1},
+            {"Remboursement": 1, "Garantie": 3, "Échange": 1},
+            {},
+        )
+    )
+    statuts, categories, *_ = charts(melange)
+    assert list(statuts.comptes) == [
+        "Nouveau",
+        "En cours",
+        "Traité",
+        "Traité automatiquement",
+        "Refusé",
+    ]
+    assert list(categories.comptes) == ["Garantie", "Remboursement", "Échange"]
+    crm = {"clients": 1, "commandes": 3, "commandes_par_statut": {"annulée": 1, "en attente": 2}}
+    assert list(charts(_statistics(crm=crm))[4].comptes) == ["en attente", "annulée"]
+
+
+@pytest.mark.skipif(
+    shutil.which("chromium") is None, reason="regarder la page demande chromium, absent d'ici"
+)
+def test_the_page_prints_on_two_sheets(tmp_path: Path) -> None:
+    """Imprimée, la page d'une boutique active tient sur deux feuilles, pas quatre à demi vides."""
+    motifs = {str(code): rang for rang, code in enumerate(Attente, start=1)}
+    page = tmp_path / "page.html"
+    actives = _statistics(journal=BilanJournal(2, 1, motifs, 272.0, 5_000.0))
+    page.write_text(render_page(actives, datetime(2026, 3, 10, tzinfo=UTC)), encoding="utf-8")
+    options = ("--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}")
+    pdf = tmp_path / "page.pdf"
+    subprocess.run(
+        [str(shutil.which("chromium")), *options, f"--print-to-pdf={pdf}", page.as_uri()],
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+    assert 1 <= len(re.findall(rb"/Type ?/Page\b", pdf.read_bytes())) <= 2
 
 
 def test_an_empty_shop_has_a_page_too() -> None:

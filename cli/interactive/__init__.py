@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cli.interactive.desk import Desk
 from cli.output import Output
+from cli.render import fold
 from errors import Interrupted, SupportError, UsageError
 
 if TYPE_CHECKING:
@@ -26,10 +27,11 @@ def run_interactive(agent: "SupportAgent", out: Output) -> int:
     agent.crm.get_commandes_by_clients([0])
     if au_clavier:
         essai = " Essai à blanc : rien ne sera enregistré." if agent.dry_run else ""
-        out.text(
+        accueil = (
             "Bureau du support. Donnez l'adresse d'un client (Tab propose), puis collez son "
             f"message. /aide montre le reste.{essai}"
         )
+        out.text(fold(out, accueil, ""))
     code = 0
     for ligne in _keyboard(bureau) if au_clavier else _pipe():
         try:

@@ -1,12 +1,12 @@
 """Ce que le bureau montre : un message et ses mots décisifs, un ticket, une liste, une fiche."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cli import render
 from cli.output import Output
-from cli.safe_text import one_line, visible
+from cli.safe_text import one_line, shorten, visible
 from models import Statut
 from models.crm import StatistiquesClient
 from models.decisions import Dossier
@@ -41,53 +41,65 @@ def show_ticket_head(out: Output, ticket: Ticket) -> None:
     """Montre ce qu'un ticket porte déjà."""
     statut = ticket.statut or str(Statut.NOUVEAU)
     out.text(out.gras(f"Ticket n° {visible(ticket.id)}, {one_line(statut)}"))
-    out.text(
-        f"reçu le {ticket.cree_le.astimezone():%d/%m/%Y à %H:%M} de {one_line(ticket.nom)} "
-        f"<{one_line(ticket.email)}>"
-    )
+    nomme = ticket.nom and ticket.nom != ticket.email
+    qui = f"{one_line(ticket.nom)} <{one_line(ticket.email)}>" if nomme else one_line(ticket.email)
+    recu = f"{ticket.cree_le.astimezone():%d/%m/%Y à %H:%M}"
+    out.text(render.fold(out, f"reçu le {recu} de {qui}", ""))
 
 
-def show_tickets(out: Output, tickets: Sequence[Ticket], *, complet: bool) -> None:
+def numbered(tickets: Sequence[Ticket]) -> dict[str, Ticket]:
+    """Chaque ticket sous le numéro à taper : le sien, ou son rang si le sien ne se tape pas."""
+    courts = all(ticket.id.isdigit() for ticket in tickets)
+    return {
+        ticket.id if courts else str(rang): ticket for rang, ticket in enumerate(tickets, start=1)
+    }
+
+
+def show_tickets(out: Output, tickets: Mapping[str, Ticket], *, complet: bool) -> None:
     """Montre des tickets, une ligne chacun, du plus ancien au plus récent."""
     if not tickets:
         out.text("Aucun ticket en attente ni confié : tout est traité.")
         return
     largeur = out.largeur or 120
-    for ticket in tickets:
+    marge = max(map(len, tickets))
+    adresses = [one_line(ticket.email) for ticket in tickets.values()]
+    colonne = min(max(map(len, adresses)), max(12, largeur // 4))
+    for (numero, ticket), adresse in zip(tickets.items(), adresses, strict=True):
         statut = ticket.statut or str(Statut.NOUVEAU)
         recu = f"{ticket.cree_le.astimezone():%d/%m %H:%M}"
-        debut = f"{visible(ticket.id):>6}  {one_line(statut):<9} {recu}  {one_line(ticket.email)}  "
-        place = max(12, largeur - len(debut) - 1)
+        debut = f"{numero:>{marge}}  {one_line(statut):<8}  {recu}  "
+        debut += f"{shorten(adresse, colonne):<{colonne}}  "
         texte = one_line(ticket.message) or "(message vide)"
-        extrait = texte if len(texte) <= place else f"{texte[: place - 1]}…"
-        out.text(debut + out.style(extrait, "pâle"))
+        out.text(debut + out.style(shorten(texte, max(1, largeur - len(debut) - 1)), "pâle"))
     if not complet:
         out.text(f"… les {len(tickets)} plus anciens ; les autres suivront.")
     out.text("/ouvrir NUMÉRO pour répondre à l'un d'eux.")
 
 
-def show_client(out: Output, agent: "SupportAgent", email: str) -> None:
-    """Montre un client, ses chiffres, ses commandes et ses tickets."""
+def show_client(out: Output, agent: "SupportAgent", email: str) -> dict[str, Ticket]:
+    """Montre un client, ses chiffres, ses commandes ; rend ses tickets montrés, par numéro."""
     client = agent.crm.get_clients_by_emails([email]).get(email)
     if client is None:
         out.text(f"Aucun client n'a l'adresse {one_line(email)}.")
     else:
         out.text(out.gras(render.client_line(client)))
-        out.text(_figures(agent.crm.get_client_stats(client.id)))
+        out.text(render.fold(out, _figures(agent.crm.get_client_stats(client.id)), ""))
         commandes = agent.crm.get_commandes_by_clients([client.id]).get(client.id, [])
         for commande in commandes[:COMMANDES_MAX]:
             out.text(render.fold(out, render.order_line(commande, commande.id), "  "))
         if len(commandes) > COMMANDES_MAX:
-            out.text(f"  … et {len(commandes) - COMMANDES_MAX} plus anciennes")
+            out.text(f"  … et {render.plural(len(commandes) - COMMANDES_MAX, 'autre')} avant")
     tickets = agent.desk.get_tickets_by_email(email)
-    out.text(f"Tickets : {len(tickets)}")
-    for ticket in tickets[-TICKETS_CLIENT_MAX:]:
+    montres = numbered(tickets[-TICKETS_CLIENT_MAX:])
+    derniers = ", les derniers :" if len(tickets) > len(montres) else ""
+    out.text(f"Tickets : {len(tickets)}{derniers}")
+    for numero, ticket in montres.items():
         statut = ticket.statut or str(Statut.NOUVEAU)
         sujet = one_line(ticket.categorie or "sans catégorie")
         out.text(
-            f"  n° {visible(ticket.id)}, {ticket.cree_le.astimezone():%d/%m/%Y}, {sujet}, "
-            f"{one_line(statut)}"
+            f"  n° {numero}, {ticket.cree_le.astimezone():%d/%m/%Y}, {sujet}, {one_line(statut)}"
         )
+    return montres
 
 
 def _figures(chiffres: StatistiquesClient) -> str:
@@ -95,10 +107,11 @@ def _figures(chiffres: StatistiquesClient) -> str:
 
     if not chiffres.nb_commandes:
         return "aucune commande"
-    pluriel = "s" if chiffres.nb_commandes > 1 else ""
-    derniere, articles = chiffres.derniere_commande, chiffres.total_articles
+    derniere = chiffres.derniere_commande
+    articles = render.plural(chiffres.total_articles, "article")
     return (
-        f"{chiffres.nb_commandes} commande{pluriel}, {french_money(chiffres.total_achats)} en "
-        f"tout, {french_money(chiffres.montant_moyen)} en moyenne, {articles} articles"
+        f"{render.plural(chiffres.nb_commandes, 'commande')}, "
+        f"{french_money(chiffres.total_achats)} en tout, "
+        f"{french_money(chiffres.montant_moyen)} en moyenne, {articles}"
         + (f", la dernière le {french_date(derniere)}" if derniere else "")
     )

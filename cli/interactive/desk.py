@@ -28,7 +28,7 @@ class Desk:
     Attributes:
         dossier: le message ou le ticket examiné, s'il y en a un.
         brouillon: la réponse, telle que la personne l'a laissée.
-        ouverts: les derniers tickets listés, pour les compléter au clavier.
+        listes: les derniers tickets montrés, par le numéro à taper pour les ouvrir.
     """
 
     def __init__(self, agent: "SupportAgent", out: Output, *, au_clavier: bool = False) -> None:
@@ -38,7 +38,7 @@ class Desk:
         self.email = ""
         self.dossier: Dossier | None = None
         self.brouillon: str | None = None
-        self.ouverts: list[Ticket] = []
+        self.listes: dict[str, Ticket] = {}
         self.fini = False
         self.commandes: dict[str, Callable[[str], None]] = {
             "/envoyer": self.send,
@@ -49,7 +49,7 @@ class Desk:
             "/ouvrir": self.open_ticket,
             "/client": self.show_client,
             "/stats": self.stats,
-            "/aide": lambda _: out.text(guide_text()),
+            "/aide": lambda _: out.text(guide_text(out)),
             "/quitter": self.leave,
         }
 
@@ -142,18 +142,21 @@ class Desk:
                 f"Donnez une de ces catégories après /categorie : {', '.join(self.categories)}."
             )
         ticket = dossier.ticket
-        self._take(replace(self.agent.preview(dossier.message, categorie=choisie), ticket=ticket))
+        dossier = replace(self.agent.preview(dossier.message, categorie=choisie), ticket=ticket)
+        self._take(dossier, origine="choisie par vous")
 
     def list_open(self, _: str = "") -> None:
         """Montre les tickets en attente et ceux confiés à une personne."""
-        self.ouverts = self.agent.desk.get_open_tickets(TICKETS_MAX)
-        cards.show_tickets(self.out, self.ouverts, complet=len(self.ouverts) < TICKETS_MAX)
+        self.listes = cards.numbered(self.agent.desk.get_open_tickets(TICKETS_MAX))
+        cards.show_tickets(self.out, self.listes, complet=len(self.listes) < TICKETS_MAX)
 
     def open_ticket(self, numero: str) -> None:
         """Ouvre un ticket : son message, la décision proposée, son brouillon."""
         if not numero:
             raise UsageError("Donnez un numéro de ticket après /ouvrir ; /attente les montre.")
-        ticket = self.agent.desk.get_ticket(numero)
+        numero = numero.removeprefix("n°").strip()
+        liste = self.listes.get(numero)
+        ticket = self.agent.desk.get_ticket(liste.id if liste else numero)
         if ticket is None:
             raise TicketError(f"Le ticket {one_line(numero)} n'existe pas ; /attente les montre.")
         self._forget()
@@ -162,7 +165,7 @@ class Desk:
         recu = Message(ticket.email, ticket.message, ticket.id_commande, ticket.nom)
         categorie = ticket.categorie if self._is_known(ticket.categorie) else None
         dossier = replace(self.agent.preview(recu, categorie=categorie), ticket=ticket)
-        self._take(dossier, brouillon=ticket.reponse)
+        self._take(dossier, ticket.reponse, "celle du ticket" if categorie else "")
 
     def show_client(self, adresse: str) -> None:
         """Montre la fiche d'un client : l'expéditeur, ou celui dont on donne l'adresse."""
@@ -171,13 +174,16 @@ class Desk:
         email = check_email(adresse) if adresse else self.email
         if not email:
             raise UsageError("Donnez une adresse e-mail après /client, ou choisissez l'expéditeur.")
-        cards.show_client(self.out, self.agent, email)
+        self.listes = cards.show_client(self.out, self.agent, email) or self.listes
 
     def stats(self, _: str = "") -> None:
         """Montre les statistiques."""
+        from cli.progress import Progress
         from cli.stats import show_statistics
 
-        show_statistics(self.out, self.agent.get_statistics())
+        with Progress(self.out, mots="ticket lu") as progres:
+            statistiques = self.agent.get_statistics(progression=progres.reach)
+        show_statistics(self.out, statistiques)
 
     def leave(self, _: str = "") -> None:
         """S'en va."""
@@ -194,17 +200,20 @@ class Desk:
             raise UsageError("Il n'y a pas de message à enregistrer : écrivez-en un d'abord.")
         return self.dossier
 
-    def _take(self, dossier: Dossier, brouillon: str | None = None) -> None:
+    def _take(self, dossier: Dossier, brouillon: str | None = None, origine: str = "") -> None:
         self.dossier = dossier
         self.brouillon = brouillon or dossier.resultat.reponse
+        statut = dossier.ticket.statut if dossier.ticket else None
+        fait = statut if statut in (Statut.TRAITE, Statut.TRAITE_AUTO) else None
         cards.show_message(self.out, dossier)
-        render.show_preview(self.out, dossier.resultat)
+        render.show_preview(self.out, dossier.resultat, origine=origine, fait=fait)
         cards.show_draft(self.out, self.brouillon, relire=bool(dossier.resultat.attente))
         self._say_next()
 
     def _say_next(self) -> None:
         suite = "/envoyer, /modifier" if self.brouillon else "/modifier pour écrire la réponse"
-        self.out.text(f"\n{suite}, /confier pour plus tard, /categorie si ce n'est pas le sujet.")
+        suite += ", /confier pour plus tard, /categorie si ce n'est pas le sujet."
+        self.out.text(f"\n{render.fold(self.out, suite, '')}")
 
     def _forget(self) -> None:
         self.say_unsent()

@@ -4,6 +4,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from cli.output import Output
+from cli.render import fold
+
 
 @dataclass(frozen=True, slots=True)
 class Commande:
@@ -15,17 +18,28 @@ class Commande:
 
 
 COMMANDES = (
-    Commande("/envoyer", "", "enregistre le message avec cette réponse, statut « Traité »"),
-    Commande("/modifier", "", "ouvre la réponse dans votre éditeur ($EDITOR), pour la corriger"),
-    Commande("/confier", "", "enregistre sans répondre, statut « En cours », pour plus tard"),
-    Commande("/categorie", "NOM", "change la catégorie, et propose la réponse qui va avec"),
-    Commande("/attente", "", "montre les tickets en attente et ceux confiés à une personne"),
+    Commande("/envoyer", "", "enregistre avec cette réponse, statut « Traité »"),
+    Commande("/modifier", "", "corrige la réponse dans votre éditeur ($EDITOR)"),
+    Commande("/confier", "", "garde pour plus tard, statut « En cours »"),
+    Commande("/categorie", "NOM", "change la catégorie, et la réponse qui va avec"),
+    Commande("/attente", "", "montre les tickets en attente et ceux confiés"),
     Commande("/ouvrir", "NUMÉRO", "ouvre un de ces tickets, pour y répondre"),
-    Commande("/client", "[ADRESSE]", "montre la fiche d'un client, ses commandes, ses chiffres"),
+    Commande("/client", "[ADRESSE]", "montre un client, ses commandes, ses tickets"),
     Commande("/stats", "", "montre les statistiques"),
     Commande("/aide", "", "montre cette aide"),
     Commande("/quitter", "", "s'en va (ou Ctrl-D)"),
 )
+
+
+_MARGE = " " * 22
+_DEBUT = """\
+Une adresse e-mail seule choisit l'expéditeur ; toute autre ligne est un message.
+Rien n'est écrit avant /envoyer ou /confier."""
+_FIN = """\
+Au clavier : Tab complète une adresse, un nom ou une commande ; un message se \
+colle tel quel, ou se tape sur plusieurs lignes avec Alt-Entrée ; Ctrl-C efface \
+la ligne, Ctrl-D s'en va ; flèche haute : les lignes précédentes.
+Les commandes (jamais les messages) sont gardées dans {}."""
 
 
 def history_file() -> Path:
@@ -38,19 +52,11 @@ def history_file() -> Path:
     return dossier / "automatisation-support-client" / "historique"
 
 
-def guide_text() -> str:
-    """L'aide du bureau."""
-    lignes = [f"  {f'{c.nom} {c.argument}'.strip():<20}  {c.aide}" for c in COMMANDES]
-    return "\n".join(
-        (
-            "Une adresse e-mail seule choisit l'expéditeur ; toute autre ligne est un message.",
-            "Rien n'est écrit avant /envoyer ou /confier.",
-            "",
-            *lignes,
-            "",
-            "Au clavier : Tab complète une adresse, un nom ou une commande ; un message se colle",
-            "tel quel, ou se tape sur plusieurs lignes avec Alt-Entrée ; Ctrl-C efface la ligne,",
-            "Ctrl-D s'en va ; flèche haute : les lignes précédentes.",
-            f"Les commandes (jamais les messages) sont gardées dans {history_file()}.",
-        )
-    )
+def guide_text(out: Output) -> str:
+    """L'aide du bureau, repliée à la largeur du terminal."""
+    lignes = []
+    for c in COMMANDES:
+        aide = fold(out, c.aide, _MARGE).removeprefix(_MARGE)
+        lignes.append(f"  {f'{c.nom} {c.argument}'.strip():<18}  {aide}")
+    debut, fin = (fold(out, texte, "") for texte in (_DEBUT, _FIN.format(history_file())))
+    return "\n".join((debut, "", *lignes, "", fin))

@@ -13,7 +13,7 @@ from prompt_toolkit.output import ColorDepth, create_output
 from cli.interactive.desk import Desk
 from cli.interactive.guide import COMMANDES, history_file
 from cli.interactive.history import CommandHistory
-from cli.safe_text import one_line
+from cli.safe_text import one_line, shorten
 from errors import Interrupted, SupportError
 
 CLIENTS_MAX = 12
@@ -109,10 +109,10 @@ class DeskCompleter(Completer):
             yield Completion(email, -len(debut), display_meta=nom)
 
     def _tickets(self, debut: str) -> Iterator[Completion]:
-        for ticket in self._bureau.ouverts:
-            if ticket.id.startswith(debut):
-                extrait = one_line(ticket.message)[:60]
-                yield Completion(ticket.id, -len(debut), display_meta=extrait)
+        for numero, ticket in self._bureau.listes.items():
+            if numero.startswith(debut):
+                extrait = shorten(one_line(ticket.message), 60)
+                yield Completion(numero, -len(debut), display_meta=extrait)
 
 
 def _starting(noms: Iterable[str], debut: str) -> Iterator[Completion]:
