@@ -16,7 +16,7 @@ modules et apprend les mots, n'est pas chronométré ; avec plusieurs, leur dép
 Ce qui borne un poste : le processeur. L'examen des messages prend la moitié du temps sur un
 serveur (presque tout avec SQLite), le pilote MySQL, en Python, le quart ; le reste est d'attendre.
 
-Durée, sur deux cœurs : cinq minutes jusqu'à 10 000 tickets, vingt avec 100 000, les deux bases
+Durée, sur deux cœurs : cinq minutes jusqu'à 10 000 tickets, quinze avec 100 000, les deux bases
 comprises.
 """
 
