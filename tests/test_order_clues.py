@@ -13,7 +13,12 @@ from tests.tools import AUJOURDHUI, order
 
 CLIENT = Client(1, "camille.martin@example.com", "Martin", "Camille")
 COMMANDE = order(
-    101, date_commande=date(2026, 3, 4), montant=Decimal("64.90"), numero_suivi="6A12345678901"
+    101,
+    date_commande=date(2026, 3, 4),
+    montant=Decimal("64.90"),
+    nb_articles=2,
+    transporteur="Colissimo",
+    numero_suivi="6A12345678901",
 )
 
 AILLEURS = [
