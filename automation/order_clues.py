@@ -72,8 +72,8 @@ _DU_MOIS = re.compile(
     rf"\b(?:de|du|en|d'|mois de|mois d')\s?({_NOM_DE_MOIS})\b"
 )
 _A_L_INSTANT = re.compile(
-    r"\b(?:viens|venons) (?:juste )?(?:de |d')(?:(?:passer|faire|valider) (?:(?:ma|une|la|cette) )?)?"
-    r"(?:command|achet)"
+    r"\b(?:viens|venons) (?:juste )?(?:de |d')"
+    r"(?:(?:passer|faire|valider) (?:(?:ma|une|la|cette) )?)?(?:command|achet)"
     r"|\bcommande\w* (?:passee |faite |de )?(?:ce (?:matin|soir|midi)|aujourd|(?:tout )?a l')"
 )
 _TRANSPORTEURS = {
