@@ -48,7 +48,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
     trouvees = rules.automate.locate([jeton.mot for jeton in jetons])
     lecture = _Lecture(texte, propre, jetons, trouvees, rules)
     classement = rules.bareme.decide(lecture.places, len(chunks(propre.texte)))
-    sensibles = lecture.sensitive()
+    sensibles = lecture.named("sensible")
     return Analyse(
         categorie=classement.categorie,
         confiance=classement.confiance,
@@ -61,6 +61,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
         numeros_commande=_order_numbers(propre.texte, rules),
         sans_reponse=not sensibles and lecture.is_courtesy(classement.categorie),
         sujets_sensibles=sensibles,
+        a_relire=lecture.named("relire"),
         plusieurs_demandes=classement.plusieurs_demandes,
     )
 
@@ -97,9 +98,9 @@ class _Lecture:
         raisons = [self._reason(self.places[rang], poids) for rang, poids in pesees]
         return tuple(sorted(raisons, key=lambda raison: (raison.position, -abs(raison.poids))))
 
-    def sensitive(self) -> tuple[Raison, ...]:
-        """Les mots d'un sujet réservé à une personne."""
-        return tuple(self._reason(trouvee, 0.0) for trouvee in self._of_use("sensible"))
+    def named(self, usage: str) -> tuple[Raison, ...]:
+        """Les mots qui ferment une porte sans rien peser."""
+        return tuple(self._reason(t, 0.0) for t in self._of_use(usage) if t.ecartee != NIEE)
 
     def set_aside(self) -> tuple[MotEcarte, ...]:
         """Les mots reconnus qui n'ont pas compté, et pourquoi."""

@@ -36,6 +36,7 @@ _SECTIONS = {
     "brouillons": set(BROUILLONS),
     "non_classe": {"score", "bloquent", "poids_blocage", "poids_avis", *FORCES},
     "sensibles": {"phrases"},
+    "a_relire": {"phrases"},
     "sans_reponse": {"phrases", "mots", "avis_automatiques"},
 }
 _LIBRES = {"mots", "abreviations"}
@@ -144,6 +145,7 @@ class Lecteur(Controle):
         avis = self._number("non_classe", "poids_avis", 0.0, 100.0)
         for section, cle, usage, valeur in (
             ("sensibles", "phrases", "sensible", 0.0),
+            ("a_relire", "phrases", "relire", 0.0),
             ("sans_reponse", "phrases", "sans_reponse", 0.0),
             ("sans_reponse", "avis_automatiques", "avis", avis),
         ):
