@@ -34,16 +34,6 @@ def espace() -> Iterator[Espace]:
         yield boutique
 
 
-def _env(espace: Espace) -> dict[str, str]:
-    return {
-        "NOTION_TOKEN": str(espace.serveur.token),
-        "NOTION_API_URL": espace.serveur.url,
-        "NOTION_BASE_REPONSES_ID": espace.reponses,
-        "NOTION_BASE_CONTACTS_ID": espace.contacts,
-        "NOTION_REQUESTS_PER_MINUTE": "100000",
-    }
-
-
 def _writes(espace: Espace) -> Counter[str]:
     """Combien de fois chaque page a été écrite."""
     return Counter(entree.path for entree in espace.serveur.writes() if entree.method == "PATCH")
@@ -57,7 +47,7 @@ def _journal(projet: Projet) -> list[tuple[str, str]]:
 
 def test_workers_share_the_tickets_of_notion(projet: Projet, espace: Espace) -> None:
     """Trois postes : chaque ticket une fois, au bilan, au journal et dans Notion."""
-    fini = projet.lancer("--process-pending", "--workers", "3", "--json", env=_env(espace))
+    fini = projet.lancer("--process-pending", "--workers", "3", "--json", env=espace.env)
     assert (fini.code, fini.json["total"], fini.json["traites"]) == (0, TICKETS, TICKETS)
     rendus = {ticket["ticket_id"] for ticket in fini.json["tickets"]}
     assert len(rendus) == TICKETS
@@ -66,7 +56,7 @@ def test_workers_share_the_tickets_of_notion(projet: Projet, espace: Espace) -> 
     assert set(journal) == {(ticket, "fait") for ticket in rendus}
     assert set(_writes(espace).values()) == {1}
     assert len(_writes(espace)) == TICKETS
-    fini = projet.lancer("--process-pending", "--workers", "3", "--json", env=_env(espace))
+    fini = projet.lancer("--process-pending", "--workers", "3", "--json", env=espace.env)
     assert (fini.code, fini.json["total"]) == (0, 0)
 
 
@@ -78,7 +68,7 @@ def test_a_machine_that_dies_loses_and_repeats_nothing_in_notion(
     espace.serveur.watch = lambda *_: (
         ecrites.set() if len(_writes(espace)) >= TICKETS // 2 else None
     )
-    ici = replace(projet, env={**projet.env, **_env(espace)})
+    ici = replace(projet, env={**projet.env, **espace.env})
     commande = ("--process-pending", "--workers", "3", "--json")
     processus = ici.ouvrir(*commande, start_new_session=True)
     assert ecrites.wait(60)
