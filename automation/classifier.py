@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from automation.cleaning import Cleaned, clean
 from automation.matcher import Trouvee
-from automation.negation import NIEE
+from automation.negation import NIEE, SUPPOSEE
 from automation.rules import Rules
 from automation.scoring import Classement
 from automation.text import FIN, QUESTION, VIRGULE, Jeton, chunks, tokens_with_positions
@@ -21,6 +21,9 @@ from models import NON_CLASSE, Analyse, MotEcarte, Raison
 _CHIFFRE = re.compile(r"\d")
 INCONNUS_ADMIS = 1
 """Mots inconnus admis dans un simple remerciement (un prénom, le plus souvent)."""
+
+POIDS_VISIBLE = 0.005
+"""Ce qu'un mot doit ajouter pour être montré."""
 
 
 def classify(texte: str, rules: Rules) -> Classement:
@@ -48,7 +51,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
     trouvees = rules.automate.locate([jeton.mot for jeton in jetons])
     lecture = _Lecture(texte, propre, jetons, trouvees, rules)
     classement = rules.bareme.decide(lecture.places, len(chunks(propre.texte)))
-    sensibles = lecture.sensitive()
+    raisons, sensibles = lecture.reasons(), lecture.sensitive()
     return Analyse(
         categorie=classement.categorie,
         confiance=classement.confiance,
@@ -56,8 +59,8 @@ def analyse(texte: str, rules: Rules) -> Analyse:
             nom: max(0.0, round(score, 3))
             for nom, score in zip(rules.bareme.noms, classement.scores, strict=True)
         },
-        raisons=lecture.reasons(),
-        ecartes=lecture.set_aside(),
+        raisons=raisons,
+        ecartes=lecture.set_aside(raisons),
         numeros_commande=_order_numbers(propre.texte, rules),
         sans_reponse=not sensibles and lecture.is_courtesy(classement.categorie),
         sujets_sensibles=sensibles,
@@ -94,24 +97,34 @@ class _Lecture:
     def reasons(self) -> tuple[Raison, ...]:
         """Ce qui a compté, chaque phrase une fois, dans l'ordre du texte."""
         pesees = self.rules.bareme.weigh(self.places)
-        raisons = [self._reason(self.places[rang], poids) for rang, poids in pesees]
+        # De moitié en moitié, un poids finit par ne plus rien changer.
+        visibles = [(rang, poids) for rang, poids in pesees if abs(poids) >= POIDS_VISIBLE]
+        raisons = [self._reason(self.places[rang], poids) for rang, poids in visibles]
         return tuple(sorted(raisons, key=lambda raison: (raison.position, -abs(raison.poids))))
 
     def sensitive(self) -> tuple[Raison, ...]:
         """Les mots d'un sujet réservé à une personne."""
         return tuple(self._reason(trouvee, 0.0) for trouvee in self._of_use("sensible"))
 
-    def set_aside(self) -> tuple[MotEcarte, ...]:
-        """Les mots reconnus qui n'ont pas compté, et pourquoi."""
+    def set_aside(self, raisons: Sequence[Raison]) -> tuple[MotEcarte, ...]:
+        """Les mots reconnus qui n'ont pas compté, ou à moitié, et pourquoi.
+
+        Le « reçu » de « pas reçu », qui a compté en entier, n'y est pas.
+        """
         tues = self.rules.bareme.blockers(self.places)
+        dites = [(raison.position, raison.position + len(raison.mot)) for raison in raisons]
         ecartes: set[tuple[int, str, str]] = set()
         for trouvee in self._of_use("categorie"):
             mot, position = self._slice(trouvee)
+            fin = position + len(mot)
             if trouvee.ecartee == NIEE:
-                ecartes.add((position, mot, NIEE))
+                if not any(debut <= position and fin <= arret for debut, arret in dites):
+                    ecartes.add((position, mot, NIEE))
             elif (rang := self._rank(trouvee)) in tues:
                 bloc, _ = self._slice(self.places[tues[rang]])
                 ecartes.add((position, mot, f"bloqué par « {bloc} »"))
+            elif trouvee.ecartee == SUPPOSEE and (position, fin) in dites:
+                ecartes.add((position, mot, f"{SUPPOSEE}, compté pour moitié"))
         return tuple(MotEcarte(mot, position, motif) for position, mot, motif in sorted(ecartes))
 
     def is_courtesy(self, categorie: str) -> bool:
