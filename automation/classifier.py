@@ -51,7 +51,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
     trouvees = rules.automate.locate([jeton.mot for jeton in jetons])
     lecture = _Lecture(texte, propre, jetons, trouvees, rules)
     classement = rules.bareme.decide(lecture.places, len(chunks(propre.texte)))
-    raisons, sensibles = lecture.reasons(), lecture.sensitive()
+    sensibles = lecture.sensitive()
     return Analyse(
         categorie=classement.categorie,
         confiance=classement.confiance,
@@ -59,8 +59,8 @@ def analyse(texte: str, rules: Rules) -> Analyse:
             nom: max(0.0, round(score, 3))
             for nom, score in zip(rules.bareme.noms, classement.scores, strict=True)
         },
-        raisons=raisons,
-        ecartes=lecture.set_aside(raisons),
+        raisons=lecture.reasons(),
+        ecartes=lecture.set_aside(),
         numeros_commande=_order_numbers(propre.texte, rules),
         sans_reponse=not sensibles and lecture.is_courtesy(classement.categorie),
         sujets_sensibles=sensibles,
@@ -88,44 +88,52 @@ class _Lecture:
     rules: Rules
     places: Mapping[int, Trouvee] = field(init=False)
     """Rang au barème → première place, pour les phrases qui pèsent et ne sont pas niées."""
+    pesees: Sequence[tuple[int, float]] = field(init=False)
 
     def __post_init__(self) -> None:
         places = {self._rank(t): t for t in reversed(self.trouvees) if t.ecartee != NIEE}
         places.pop(-1, None)
         self.places = places
+        self.pesees = self.rules.bareme.weigh(places)
 
     def reasons(self) -> tuple[Raison, ...]:
         """Ce qui a compté, chaque phrase une fois, dans l'ordre du texte."""
-        pesees = self.rules.bareme.weigh(self.places)
         # De moitié en moitié, un poids finit par ne plus rien changer.
-        visibles = [(rang, poids) for rang, poids in pesees if abs(poids) >= POIDS_VISIBLE]
+        visibles = [(rang, poids) for rang, poids in self.pesees if abs(poids) >= POIDS_VISIBLE]
         raisons = [self._reason(self.places[rang], poids) for rang, poids in visibles]
         return tuple(sorted(raisons, key=lambda raison: (raison.position, -abs(raison.poids))))
 
     def sensitive(self) -> tuple[Raison, ...]:
-        """Les mots d'un sujet réservé à une personne."""
-        return tuple(self._reason(trouvee, 0.0) for trouvee in self._of_use("sensible"))
+        """Les mots d'un sujet réservé à une personne, chaque phrase une fois."""
+        premieres = {t.phrase: t for t in reversed(self._of_use("sensible"))}
+        trouvees = sorted(premieres.values(), key=lambda trouvee: trouvee.rangs)
+        return tuple(self._reason(trouvee, 0.0) for trouvee in trouvees)
 
-    def set_aside(self, raisons: Sequence[Raison]) -> tuple[MotEcarte, ...]:
-        """Les mots reconnus qui n'ont pas compté, ou à moitié, et pourquoi.
+    def set_aside(self) -> tuple[MotEcarte, ...]:
+        """Les mots reconnus qui n'ont pas compté, ou à moitié, et pourquoi ; chacun une fois.
 
         Le « reçu » de « pas reçu », qui a compté en entier, n'y est pas.
         """
         tues = self.rules.bareme.blockers(self.places)
-        dites = [(raison.position, raison.position + len(raison.mot)) for raison in raisons]
-        ecartes: set[tuple[int, str, str]] = set()
+        compte = {rang for rang, _ in self.pesees}
+        couverts: set[int] = set()
+        for trouvee in self.trouvees:
+            if trouvee.ecartee != NIEE and self._rank(trouvee) in compte:
+                couverts.update(range(trouvee.rangs[0], trouvee.rangs[-1] + 1))
+        ecartes: dict[tuple[int, str], tuple[int, str, str]] = {}
         for trouvee in self._of_use("categorie"):
-            mot, position = self._slice(trouvee)
-            fin = position + len(mot)
+            motif = ""
             if trouvee.ecartee == NIEE:
-                if not any(debut <= position and fin <= arret for debut, arret in dites):
-                    ecartes.add((position, mot, NIEE))
+                motif = "" if couverts.issuperset(trouvee.rangs) else NIEE
             elif (rang := self._rank(trouvee)) in tues:
-                bloc, _ = self._slice(self.places[tues[rang]])
-                ecartes.add((position, mot, f"bloqué par « {bloc} »"))
-            elif trouvee.ecartee == SUPPOSEE and (position, fin) in dites:
-                ecartes.add((position, mot, f"{SUPPOSEE}, compté pour moitié"))
-        return tuple(MotEcarte(mot, position, motif) for position, mot, motif in sorted(ecartes))
+                motif = f"bloqué par « {self._slice(self.places[tues[rang]])[0]} »"
+            elif trouvee.ecartee == SUPPOSEE and rang in compte:
+                motif = f"{SUPPOSEE}, compté pour moitié"
+            if motif:
+                mot, position = self._slice(trouvee)
+                ecartes.setdefault((trouvee.phrase, motif), (position, mot, motif))
+        uniques = sorted(set(ecartes.values()))
+        return tuple(MotEcarte(mot, position, motif) for position, mot, motif in uniques)
 
     def is_courtesy(self, categorie: str) -> bool:
         """Vrai pour un avis automatique, ou un message fait seulement de politesse."""

@@ -148,6 +148,13 @@ def test_la_negation_qui_compte_n_ecarte_rien() -> None:
     lue = analyse("Je n'ai pas reçu mon colis", REGLES)
     assert lue.categorie == REGLES.categories[0].nom
     assert lue.ecartes == ()
+    assert analyse("Je n'ai pas reçu mon colis. " * 3, REGLES).ecartes == ()
+
+
+def test_un_mot_ecarte_est_dit_une_fois() -> None:
+    """Un long message ne répète pas cent fois le même mot écarté."""
+    lue = analyse("Le vase n'est pas cassé, mais bon. " * 100, REGLES)
+    assert [e.mot for e in lue.ecartes] == ["cassé"]
 
 
 def test_mots_faibles() -> None:
@@ -159,7 +166,10 @@ def test_mots_faibles() -> None:
 
 def test_sujet_sensible_meme_nie() -> None:
     """Un mot sensible retient le message même nié."""
-    assert analyse("Je ne veux pas porter plainte", REGLES).sujets_sensibles
+    lue = analyse("Je ne veux pas porter plainte", REGLES)
+    assert lue.sujets_sensibles
+    redite = analyse("Je ne veux pas porter plainte. " * 100, REGLES)
+    assert redite.sujets_sensibles == lue.sujets_sensibles
 
 
 class Compteur(list[bytes]):
