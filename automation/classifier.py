@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from automation.cleaning import Cleaned, clean
 from automation.matcher import Trouvee
-from automation.negation import NIEE
+from automation.negation import NIEE, SUPPOSEE
 from automation.rules import Rules
 from automation.scoring import Classement
 from automation.text import FIN, QUESTION, VIRGULE, Jeton, chunks, tokens_with_positions
@@ -21,6 +21,9 @@ from models import NON_CLASSE, Analyse, MotEcarte, Raison
 _CHIFFRE = re.compile(r"\d")
 INCONNUS_ADMIS = 1
 """Mots inconnus admis dans un simple remerciement (un prénom, le plus souvent)."""
+
+POIDS_VISIBLE = 0.005
+"""Ce qu'un mot doit ajouter pour être montré."""
 
 
 def classify(texte: str, rules: Rules) -> Classement:
@@ -86,34 +89,53 @@ class _Lecture:
     rules: Rules
     places: Mapping[int, Trouvee] = field(init=False)
     """Rang au barème → première place, pour les phrases qui pèsent et ne sont pas niées."""
+    pesees: Sequence[tuple[int, float]] = field(init=False)
 
     def __post_init__(self) -> None:
         places = {self._rank(t): t for t in reversed(self.trouvees) if t.ecartee != NIEE}
         places.pop(-1, None)
         self.places = places
+        self.pesees = self.rules.bareme.weigh(places)
 
     def reasons(self) -> tuple[Raison, ...]:
         """Ce qui a compté, chaque phrase une fois, dans l'ordre du texte."""
-        pesees = self.rules.bareme.weigh(self.places)
-        raisons = [self._reason(self.places[rang], poids) for rang, poids in pesees]
+        # De moitié en moitié, un poids finit par ne plus rien changer.
+        visibles = [(rang, poids) for rang, poids in self.pesees if abs(poids) >= POIDS_VISIBLE]
+        raisons = [self._reason(self.places[rang], poids) for rang, poids in visibles]
         return tuple(sorted(raisons, key=lambda raison: (raison.position, -abs(raison.poids))))
 
     def named(self, usage: str) -> tuple[Raison, ...]:
-        """Les mots qui ferment une porte sans rien peser."""
-        return tuple(self._reason(t, 0.0) for t in self._of_use(usage) if t.ecartee != NIEE)
+        """Les mots qui ferment une porte sans rien peser, chaque phrase une fois."""
+        dites = [t for t in self._of_use(usage) if t.ecartee != NIEE]
+        premieres = {t.phrase: t for t in reversed(dites)}
+        trouvees = sorted(premieres.values(), key=lambda trouvee: trouvee.rangs)
+        return tuple(self._reason(trouvee, 0.0) for trouvee in trouvees)
 
     def set_aside(self) -> tuple[MotEcarte, ...]:
-        """Les mots reconnus qui n'ont pas compté, et pourquoi."""
+        """Les mots reconnus qui n'ont pas compté, ou à moitié, et pourquoi ; chacun une fois.
+
+        Le « reçu » de « pas reçu », qui a compté en entier, n'y est pas.
+        """
         tues = self.rules.bareme.blockers(self.places)
-        ecartes: set[tuple[int, str, str]] = set()
+        compte = {rang for rang, _ in self.pesees}
+        couverts: set[int] = set()
+        for trouvee in self.trouvees:
+            if trouvee.ecartee != NIEE and self._rank(trouvee) in compte:
+                couverts.update(range(trouvee.rangs[0], trouvee.rangs[-1] + 1))
+        ecartes: dict[tuple[int, str], tuple[int, str, str]] = {}
         for trouvee in self._of_use("categorie"):
-            mot, position = self._slice(trouvee)
+            motif = ""
             if trouvee.ecartee == NIEE:
-                ecartes.add((position, mot, NIEE))
+                motif = "" if couverts.issuperset(trouvee.rangs) else NIEE
             elif (rang := self._rank(trouvee)) in tues:
-                bloc, _ = self._slice(self.places[tues[rang]])
-                ecartes.add((position, mot, f"bloqué par « {bloc} »"))
-        return tuple(MotEcarte(mot, position, motif) for position, mot, motif in sorted(ecartes))
+                motif = f"bloqué par « {self._slice(self.places[tues[rang]])[0]} »"
+            elif trouvee.ecartee == SUPPOSEE and rang in compte:
+                motif = f"{SUPPOSEE}, compté pour moitié"
+            if motif:
+                mot, position = self._slice(trouvee)
+                ecartes.setdefault((trouvee.phrase, motif), (position, mot, motif))
+        uniques = sorted(set(ecartes.values()))
+        return tuple(MotEcarte(mot, position, motif) for position, mot, motif in uniques)
 
     def is_courtesy(self, categorie: str) -> bool:
         """Vrai pour un avis automatique, ou un message fait seulement de politesse."""

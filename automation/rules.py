@@ -1,16 +1,14 @@
 """Lire ``rules.toml`` : un fichier faux est refusé, avec la ligne et la raison."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import tomli
+from typing import NamedTuple
 
 from automation.matcher import Automate
 from automation.phrase_bits import Phrase
 from automation.rules_reader import Lecteur, Regles
+from automation.rules_toml import read_toml
 from automation.scoring import Bareme
 from automation.vocabulary import Role, Vocabulary
 from errors import ConfigurationError
@@ -70,25 +68,11 @@ def load_rules(path: Path) -> Rules:
     """
     try:
         octets = path.read_bytes()
-        contenu = octets.decode("utf-8-sig")
     except OSError as erreur:
         raise ConfigurationError(
             f"Le fichier de règles « {path} » ne peut pas être lu : vérifiez son nom et ses droits."
         ) from erreur
-    except UnicodeDecodeError as erreur:
-        ligne = octets[: erreur.start].count(b"\n") + 1
-        raise ConfigurationError(
-            f"« {path} », ligne {ligne} : ce n'est pas de l'UTF-8. Enregistrez le fichier en UTF-8."
-        ) from erreur
-    try:
-        donnees: dict[str, Any] = tomli.loads(contenu)
-    except tomli.TOMLDecodeError as erreur:
-        lieu = re.search(r"line (\d+), column (\d+)", str(erreur))
-        ou = f"ligne {lieu[1]}, colonne {lieu[2]}" if lieu else "à la fin du fichier"
-        raise ConfigurationError(
-            f"« {path} » n'est pas un fichier TOML correct ({ou}) : il y manque sans doute un "
-            "guillemet, un crochet, une virgule ou un signe =."
-        ) from erreur
+    contenu, donnees = read_toml(path, octets)
     regles = Lecteur(path, contenu, donnees).read()
     return _compile(regles, octets)
 

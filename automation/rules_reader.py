@@ -1,24 +1,21 @@
 """Du TOML lu aux règles vérifiées : chaque valeur est contrôlée, chaque refus dit la ligne."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
 from automation.order_motifs import compile_motifs
 from automation.phrase_bits import Phrase
-from automation.rules_checks import Calibrage, Controle
+from automation.rules_checks import Calibrage
+from automation.rules_lines import Section
+from automation.rules_phrases import LecteurPhrases
 from automation.text import fold_word
-from models import NON_CLASSE
+from models import NON_CLASSE, same_name
 
 FORCES = ("demandes", "decisives", "fortes", "moyennes", "faibles", "contraires")
 """Les listes de phrases d'une catégorie ; leurs poids sont dans ``[poids]``."""
 
 BROUILLONS = ("commande_absente", "commande_introuvable", "client_inconnu")
-ECARTS = {".": 1, "..": 3, "...": 6}
-"""Nombre de mots que ces signes laissent passer entre deux éléments d'une phrase."""
-
 _SECTIONS = {
     "decision": {
         "confiance_minimale",
@@ -41,7 +38,11 @@ _SECTIONS = {
 }
 _LIBRES = {"mots", "abreviations"}
 _CLES_CATEGORIE = {"nom", "commande_requise", "automatique", "poids", *FORCES}
-_ELEMENT = re.compile(r"=?[^\W_][\w'’-]*(?:\|=?[^\W_][\w'’-]*)*|\?")
+_FACULTATIVES = {"mots", "abreviations", "numeros_commande"}
+_SEULES = ("demandes", "decisives", "fortes", "moyennes")
+"""Les forces qui suffisent à faire reconnaître une catégorie."""
+_NOM = re.compile(r"[^,\x00-\x1f\x7f-\x9f\u2028\u2029]{1,100}")
+_COPIER = "partez d'une copie entière d'automation/rules.toml"
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -71,14 +72,8 @@ class Regles:
     non_classe: float = 0.0
 
 
-class Lecteur(Controle):
+class Lecteur(LecteurPhrases):
     """Lit un fichier de règles déjà décodé (voir ``Controle`` pour ses arguments)."""
-
-    def __init__(self, chemin: Path, contenu: str, donnees: Mapping[str, Any]) -> None:
-        super().__init__(chemin, contenu, donnees)
-        self._concepts: dict[str, tuple[str, ...]] = {}
-        self._atomes: dict[str, int] = {}
-        self._regles = Regles()
 
     def read(self) -> Regles:
         """Les règles vérifiées.
@@ -86,24 +81,40 @@ class Lecteur(Controle):
         Raises:
             ConfigurationError: la première faute rencontrée, avec sa ligne.
         """
-        self._check_keys()
-        self._concepts = {nom: self._words("mots", nom) for nom in self._section("mots")}
-        for nom in self._concepts:
-            if nom != nom.upper():
-                self._refuse(nom, f"le nom de groupe « {nom} » s'écrit en majuscules")
+        self._regles = Regles()
+        self._check_sections()
+        self._read_concepts()
         self._read_settings()
         self._read_words()
         self._regles.phrases = tuple(self._phrases())
         self._regles.atomes = [self._atom_words(element) for element in self._atomes]
         return self._regles
 
+    def _check_sections(self) -> None:
+        if not self._donnees:
+            self._refuse(None, "", f"le fichier est vide ; {_COPIER}")
+        self._check_known(None, self._donnees, {"categories", *_LIBRES, *_SECTIONS})
+        for nom in self._donnees.keys() - {"categories"}:
+            if not isinstance(self._donnees[nom], dict):
+                self._refuse(None, nom, f"« {nom} » doit être une section, [{nom}]")
+        for nom, cles in _SECTIONS.items():
+            section = self._section(nom)
+            if nom not in self._donnees and nom not in _FACULTATIVES:
+                self._refuse(None, nom, f"il manque la section [{nom}] ; {_COPIER}")
+            self._check_known(section, section.valeurs, cles)
+            attendues = set() if nom in _FACULTATIVES else cles
+            if nom == "non_classe":
+                attendues = cles - set(FORCES)
+            for cle in sorted(attendues - section.valeurs.keys()):
+                self._refuse(section, cle, f"il manque « {cle} » dans [{nom}]")
+
     def _read_settings(self) -> None:
         regles = self._regles
         regles.seuil = self._number("decision", "confiance_minimale", 0.0, 1.0)
         regles.ecart = self._number("decision", "ecart_minimal", 0.0, 100.0)
         regles.second_sujet = self._number("decision", "poids_second_sujet", 0.0, 100.0)
-        regles.portee = int(self._number("decision", "portee_negation", 0.0, 20.0))
-        regles.mots_court = int(self._number("decision", "mots_message_court", 0.0, 10_000.0))
+        regles.portee = self._integer("decision", "portee_negation", 20)
+        regles.mots_court = self._integer("decision", "mots_message_court", 10_000)
         regles.perte_long = self._number("decision", "perte_message_long", 0.0, 100.0)
         regles.non_classe = self._number("non_classe", "score", 0.0, 100.0)
         regles.calibrage = self._table("categories")
@@ -117,127 +128,106 @@ class Lecteur(Controle):
         regles.ferme_si = self._folded("suppositions", "ferment")
         regles.indirect = self._folded("suppositions", "indirectes")
         regles.courtois = self._folded("sans_reponse", "mots")
+        section = self._section("abreviations")
         regles.abreviations = {
-            fold_word(court): fold_word(self._text("abreviations", court))
-            for court in self._section("abreviations")
+            self._check_word(section, court, court, court): self._check_word(
+                section, court, long, long
+            )
+            for court in section.valeurs
+            for long in (self._text(section, court),)
         }
         regles.brouillons = {nom: self._draft(nom) for nom in BROUILLONS}
-        regles.motifs_commande = self._strings(self._section("numeros_commande"), "motifs")
+        section = self._section("numeros_commande")
+        regles.motifs_commande = self._strings(section, "motifs")
         for motif in regles.motifs_commande:
             try:
                 compile_motifs((motif,))
             except ValueError as erreur:
-                self._refuse(motif, f"motif de numéro « {motif} » : {erreur}")
+                self._refuse(section, "motifs", str(erreur).removesuffix("."), motif)
 
     def _phrases(self) -> Iterator[Phrase]:
-        poids = {force: self._number("poids", force, -100.0, 100.0) for force in FORCES}
-        for table in self._categories():
-            yield from self._forces(table, table["nom"], poids)
-            for texte, valeur in self._table_of(table, "poids").items():
-                poids_lu = self._weight(texte, valeur)
-                yield from self._read_phrases((texte,), table["nom"], poids_lu, "categorie")
+        poids = {force: self._number("poids", force, 0.0, 100.0) for force in FORCES[:-1]}
+        poids["contraires"] = self._number("poids", "contraires", -100.0, 0.0)
+        for section in self._categories():
+            yield from self._forces(section, section.valeurs["nom"], poids)
         non_classe = self._section("non_classe")
         yield from self._forces(non_classe, NON_CLASSE, poids)
-        blocage = self._number("non_classe", "poids_blocage", 0.0, 100.0)
-        yield from self._read_phrases(
-            self._strings(non_classe, "bloquent"), NON_CLASSE, blocage, "bloque"
-        )
-        avis = self._number("non_classe", "poids_avis", 0.0, 100.0)
-        for section, cle, usage, valeur in (
-            ("sensibles", "phrases", "sensible", 0.0),
-            ("a_relire", "phrases", "relire", 0.0),
-            ("sans_reponse", "phrases", "sans_reponse", 0.0),
-            ("sans_reponse", "avis_automatiques", "avis", avis),
+        for nom, cle, usage, cle_poids in (
+            ("non_classe", "bloquent", "bloque", "poids_blocage"),
+            ("sensibles", "phrases", "sensible", ""),
+            ("a_relire", "phrases", "relire", ""),
+            ("sans_reponse", "phrases", "sans_reponse", ""),
+            ("sans_reponse", "avis_automatiques", "avis", "poids_avis"),
         ):
-            textes = self._strings(self._section(section), cle)
-            yield from self._read_phrases(textes, NON_CLASSE, valeur, usage)
+            valeur = self._number("non_classe", cle_poids, 0.0, 100.0) if cle_poids else 0.0
+            section = self._section(nom)
+            textes = self._strings(section, cle)
+            yield from self._read_phrases(textes, (section, cle), (NON_CLASSE, valeur, usage))
 
     def _forces(
-        self, table: Mapping[str, Any], categorie: str, poids: Mapping[str, float]
+        self, section: Section, categorie: str, poids: Mapping[str, float]
     ) -> Iterator[Phrase]:
+        """Les phrases d'une catégorie ; la même, à deux forces, serait une faute de relecture."""
+        vues: dict[str, str] = {}
         for force in FORCES:
-            textes, faible = self._strings(table, force), force == "faibles"
-            yield from self._read_phrases(
-                textes, categorie, poids[force], "categorie", faible=faible
-            )
+            textes, faible = self._strings(section, force), force == "faibles"
+            self._check_once(section, force, vues, textes)
+            classement = (categorie, poids[force], "categorie")
+            yield from self._read_phrases(textes, (section, force), classement, faible=faible)
+        if section.nom != "categories":
+            return
+        propres = self._table_of(section, "poids")
+        self._check_once(section, "poids", vues, propres)
+        for texte, valeur in propres.items():
+            classement = (categorie, self._weight(section, texte, valeur), "categorie")
+            yield from self._read_phrases((texte,), (section, texte), classement)
+        if not any(section.valeurs.get(force) for force in _SEULES) and not any(
+            valeur > 0 for valeur in propres.values()
+        ):
+            seule = "n'a aucune phrase qui compte seule, elle ne serait jamais reconnue"
+            conseil = "ajoutez-lui une liste « decisives » ou « fortes »"
+            self._refuse(section, "nom", f"{section.titre} {seule} ; {conseil}")
 
-    def _categories(self) -> Iterator[dict[str, Any]]:
+    def _check_once(
+        self, section: Section, ici: str, vues: dict[str, str], textes: Collection[str]
+    ) -> None:
+        for texte in textes:
+            ailleurs = vues.setdefault(texte, ici)
+            if ailleurs != ici:
+                raison = f"la phrase « {texte} » est à la fois dans « {ailleurs} » et « {ici} »"
+                self._refuse(section, ici, raison, texte)
+
+    def _categories(self) -> Iterator[Section]:
         tables = self._donnees.get("categories")
-        if not isinstance(tables, list) or not tables:
-            self._refuse("[[categories]]", "il faut au moins une section [[categories]]")
-        vues: set[str] = set()
-        for table in tables:
-            nom = table.get("nom") if isinstance(table, dict) else None
-            if not isinstance(nom, str) or not nom.strip() or len(nom) > 100 or "," in nom:
-                self._refuse("nom", "chaque catégorie a un nom d'au plus 100 lettres, sans virgule")
-            if nom == NON_CLASSE or nom in vues:
-                self._refuse(f'"{nom}"', f"la catégorie « {nom} » est réservée ou déjà déclarée")
-            vues.add(nom)
-            for cle in table.keys() - _CLES_CATEGORIE:
-                self._refuse(cle, f"clé inconnue « {cle} » dans la catégorie « {nom} »")
+        if not isinstance(tables, list) or not tables or not isinstance(tables[0], dict):
+            raison = "il faut au moins une catégorie, sous une ligne [[categories]]"
+            self._refuse(None, "categories", raison)
+        vues: list[str] = []
+        for rang, table in enumerate(tables):
+            nom = table.get("nom")
+            section = Section("categories", table, rang, f"la catégorie « {nom} »")
+            if not isinstance(nom, str) or not _NOM.fullmatch(nom) or nom != nom.strip():
+                raison = "chaque catégorie a un nom d'au plus 100 lettres, sans virgule"
+                self._refuse(section, "nom", f"{raison}, ni espace au début ou à la fin")
+            reservee = fold_word(nom) == fold_word(NON_CLASSE)
+            if reservee or any(same_name(nom, autre) for autre in vues):
+                raison = f"{section.titre} est réservée ou déjà déclarée"
+                self._refuse(section, "nom", raison)
+            vues.append(nom)
+            self._check_known(section, table, _CLES_CATEGORIE)
             requise, automatique = (
-                self._boolean(table, cle) for cle in ("commande_requise", "automatique")
+                self._boolean(section, cle) for cle in ("commande_requise", "automatique")
             )
             self._regles.categories.append((nom, requise, automatique))
-            yield table
-
-    def _read_phrases(
-        self, textes: Sequence[str], categorie: str, poids: float, usage: str, faible: bool = False
-    ) -> Iterator[Phrase]:
-        # Deux mille phrases sont lues à chaque démarrage : rien ici ne se fait deux fois.
-        connus, toujours = self._atomes, usage in ("sensible", "avis")
-        for texte in textes:
-            atomes: list[int] = []
-            ecarts: list[int] = []
-            ecart = 0
-            for element in texte.removeprefix("!").split():
-                atome = connus.get(element)
-                if atome is None:
-                    if element in ECARTS:
-                        ecart = ECARTS[element]
-                        continue
-                    atome = self._new_atom(element, texte)
-                atomes.append(atome)
-                ecarts.append(ecart)
-                ecart = 0
-            if not atomes or ecart or ecarts[0]:
-                self._refuse(texte, f"la phrase « {texte} » doit commencer et finir par un mot")
-            tenace = toujours or texte[0] == "!"
-            yield Phrase(tuple(atomes), tuple(ecarts), tenace, categorie, poids, usage, faible)
-
-    def _new_atom(self, element: str, texte: str) -> int:
-        if not _ELEMENT.fullmatch(element):
-            self._refuse(texte, f"« {element} » n'est ni un mot, ni un groupe, ni « .. »")
-        for mot in element.split("|"):
-            groupe = len(mot) > 1 and mot == mot.upper() and mot.isalpha()
-            if groupe and mot not in self._concepts:
-                self._refuse(texte, f"le groupe « {mot} » n'est pas déclaré dans [mots]")
-        self._atomes[element] = len(self._atomes)
-        return self._atomes[element]
-
-    def _atom_words(self, element: str) -> tuple[str, ...]:
-        mots: list[str] = []
-        for mot in element.split("|"):
-            mots.extend(self._concepts.get(mot, (mot,)))
-        return tuple(mots)
-
-    def _check_keys(self) -> None:
-        for nom, valeur in self._donnees.items():
-            if nom == "categories" or nom in _LIBRES:
-                continue
-            if nom not in _SECTIONS:
-                self._refuse(nom, f"section inconnue « {nom} »")
-            if not isinstance(valeur, dict):
-                self._refuse(nom, f"« {nom} » doit être une section, [{nom}]")
-            for cle in valeur.keys() - _SECTIONS[nom]:
-                self._refuse(cle, f"clé inconnue « {cle} » dans [{nom}]")
+            yield section
 
     def _draft(self, nom: str) -> str:
-        texte = self._text("brouillons", nom).strip()
+        section = self._section("brouillons")
+        texte = self._text(section, nom).strip()
         permises = {"numero"} if nom == "commande_introuvable" else set()
         for variable in re.findall(r"\{([^{}]*)\}", texte):
             if variable not in permises:
-                self._refuse(nom, f"le brouillon « {nom} » n'admet pas {{{variable}}}")
+                self._refuse(section, nom, f"le brouillon « {nom} » n'admet pas {{{variable}}}")
         if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", texte)):
-            self._refuse(nom, f"le brouillon « {nom} » contient une accolade isolée")
+            self._refuse(section, nom, f"le brouillon « {nom} » contient une accolade isolée")
         return texte

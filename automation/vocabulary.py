@@ -131,7 +131,8 @@ class Vocabulary(dict[str, int]):
 
     def _meaning(self, jeton: str) -> Sens:
         mot = self._abreviations.get(jeton, jeton)
-        sens = self._known(mot) | _SIGNES.get(jeton, RIEN)
+        # « veut » vaut « veux », mais une phrase peut aussi dire « que veut dire ».
+        sens = self._known(mot) | self._known(jeton) | _SIGNES.get(jeton, RIEN)
         if jeton in _ELISIONS:
             return sens | {Role.NEUTRE}
         if sens or jeton in _SIGNES:

@@ -109,12 +109,15 @@ def show_preview(
 
 def reasons(raisons: Iterable[Raison], *, avec_categorie: bool = False) -> str:
     """Les mots décisifs et leur poids, sur une ligne."""
-    return ", ".join(
-        f"« {one_line(r.mot)} »"
-        # Un mot sensible ferme une porte, sans compter pour une catégorie.
-        + (f" (+{number(r.poids)}{f', {r.categorie}' * avec_categorie})" if r.poids else "")
-        for r in raisons
-    )
+    return ", ".join(f"« {one_line(r.mot)} » ({_weight(r, avec_categorie)})" for r in raisons)
+
+
+def _weight(raison: Raison, avec_categorie: bool) -> str:
+    # Un mot sensible ferme une porte, sans compter pour une catégorie.
+    if not raison.poids:
+        return "sujet sensible"
+    poids = f"{'+' if raison.poids > 0 else '−'}{number(abs(raison.poids))}"
+    return f"{poids}, {raison.categorie}" if avec_categorie else poids
 
 
 def client_line(client: Client | None) -> str:
@@ -214,11 +217,20 @@ def fold(out: Output, texte: str, retrait: str) -> str:
 def highlight(out: Output, texte: str, raisons: Iterable[Raison]) -> str:
     """Le texte reçu, où chaque mot décisif ressort (gras, ou crochets sans couleurs)."""
     morceaux, fin = [], 0
-    for raison in sorted(raisons, key=lambda r: (r.position, -len(r.mot))):
-        if raison.position < fin:
-            continue
-        mot = visible(raison.mot)
-        morceaux.append(visible(texte[fin : raison.position]))
+    for debut, suite in _spans(raisons):
+        mot = visible(texte[debut:suite])
+        morceaux.append(visible(texte[fin:debut]))
         morceaux.append(out.gras(mot) if out.couleurs else f"[{mot}]")
-        fin = raison.position + len(raison.mot)
+        fin = suite
     return "".join(morceaux) + visible(texte[fin:])
+
+
+def _spans(raisons: Iterable[Raison]) -> list[tuple[int, int]]:
+    """Les places des mots décisifs ; ceux qui se chevauchent n'en font qu'une."""
+    places: list[tuple[int, int]] = []
+    for debut, fin in sorted((r.position, r.position + len(r.mot)) for r in raisons):
+        if places and debut < places[-1][1]:
+            places[-1] = places[-1][0], max(fin, places[-1][1])
+        else:
+            places.append((debut, fin))
+    return places

@@ -168,7 +168,7 @@ class Raison:
 
 @dataclass(frozen=True, slots=True)
 class MotEcarte:
-    """Un mot reconnu mais qui n'a pas compté.
+    """Un mot reconnu mais qui n'a pas compté, ou pas en entier.
 
     Attributes:
         mot: le morceau exact du texte reçu.
@@ -190,7 +190,7 @@ class Analyse:
         confiance: de 0 à 1, probabilité estimée que la catégorie soit la bonne.
         scores: score de chaque catégorie.
         raisons: mots qui ont compté, dans l'ordre du texte.
-        ecartes: mots reconnus mais niés ou bloqués, dans l'ordre du texte.
+        ecartes: mots reconnus mais niés, bloqués ou supposés, dans l'ordre du texte.
         numeros_commande: numéros de commande, sans espaces, dans l'ordre du texte.
         sans_reponse: remerciement, accusé de réception, avis automatique.
         sujets_sensibles: mots d'un sujet réservé à une personne.

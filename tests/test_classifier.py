@@ -137,6 +137,26 @@ def test_mots_ecartes() -> None:
     assert any("bloqué par « frais de livraison »" in ecarte.motif for ecarte in bloques)
 
 
+def test_un_mot_suppose_est_montre() -> None:
+    """« si le vase est cassé » ne compte que pour moitié : l'explication le dit."""
+    lue = analyse("Si le vase est cassé, que faire", REGLES)
+    assert ("cassé", "supposé, compté pour moitié") in [(e.mot, e.motif) for e in lue.ecartes]
+
+
+def test_la_negation_qui_compte_n_ecarte_rien() -> None:
+    """Dans « pas reçu mon colis », rien n'est écarté : c'est la phrase elle-même qui décide."""
+    lue = analyse("Je n'ai pas reçu mon colis", REGLES)
+    assert lue.categorie == REGLES.categories[0].nom
+    assert lue.ecartes == ()
+    assert analyse("Je n'ai pas reçu mon colis. " * 3, REGLES).ecartes == ()
+
+
+def test_un_mot_ecarte_est_dit_une_fois() -> None:
+    """Un long message ne répète pas cent fois le même mot écarté."""
+    lue = analyse("Le vase n'est pas cassé, mais bon. " * 100, REGLES)
+    assert [e.mot for e in lue.ecartes] == ["cassé"]
+
+
 def test_mots_faibles() -> None:
     """« problème » seul ne dit rien ; avec un autre mot de la catégorie, il s'ajoute."""
     assert analyse("J'ai un problème", REGLES).categorie == NON_CLASSE
@@ -146,7 +166,10 @@ def test_mots_faibles() -> None:
 
 def test_sujet_sensible_meme_nie() -> None:
     """Un mot sensible retient le message même nié."""
-    assert analyse("Je ne veux pas porter plainte", REGLES).sujets_sensibles
+    lue = analyse("Je ne veux pas porter plainte", REGLES)
+    assert lue.sujets_sensibles
+    redite = analyse("Je ne veux pas porter plainte. " * 100, REGLES)
+    assert redite.sujets_sensibles == lue.sujets_sensibles
 
 
 class Compteur(list[bytes]):

@@ -241,6 +241,15 @@ def test_explain_says_what_decided_and_writes_nothing(
     assert not embarquee.chemin.exists()
 
 
+def test_explain_shows_every_word_that_counts(lancer: Lancer) -> None:
+    """Deux phrases qui se chevauchent ressortent en entier ; un poids négatif se lit d'un coup."""
+    sortie = lancer("--explain", "Mon avocat vous contactera, mon colis n'arrive pas").sortie
+    assert "[Mon avocat vous contactera], [mon colis n'arrive pas]" in sortie
+    assert "« Mon avocat » (sujet sensible)" in sortie
+    sortie = lancer("--explain", "Quel est votre numéro de téléphone ?").sortie
+    assert "« numéro de téléphone » (−8, Information commande)" in sortie
+
+
 def test_quiet_keeps_the_result_and_drops_the_notices(lancer: Lancer) -> None:
     """--quiet : la création de la base d'exemple n'est pas annoncée."""
     fini = lancer("--message", CAMILLE, QUESTION, "--quiet")

@@ -1,5 +1,6 @@
 """Les bonnes manières des sorties : langue, couleurs, largeur, tuyaux."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,21 @@ def test_colours_are_for_terminals_that_want_them(
     """Des couleurs dans un terminal, sauf si quelqu'un ou quelque chose les refuse."""
     with open_screen(projet, "--explain", QUESTION, *options, env=env) as ecran:
         assert (b"\x1b[" in ecran.read_all()) is en_couleurs
+
+
+@pytest.mark.parametrize(
+    "texte", ["Cafe\u0301 😡 l’e\u0301cran est casse\u0301 !", "<b>L&#39;objet</b> est cassé !"]
+)
+def test_the_deciding_words_alone_are_bold(projet: Projet, texte: str) -> None:
+    """Au terminal, le gras s'ouvre et se ferme au caractère près : emoji, NFD, HTML."""
+    lu = projet.lancer("--explain", texte, "--json").json
+    mots = {raison["mot"] for raison in lu["raisons"]}
+    with open_screen(projet, "--explain", texte) as ecran:
+        message = ecran.read_all().decode().splitlines()[0]
+    gras = set(re.findall("\x1b\\[1m(.*?)\x1b\\[0m", message))
+    assert gras == {max(mots, key=len)}
+    assert message.replace("\x1b[1m", "").replace("\x1b[0m", "").strip() == texte
+    assert f"[{max(mots, key=len)}]" in projet.lancer("--explain", texte).sortie
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ COMPRENDRE |= {
     for nom in (
         *("categories", "classifier", "cleaning", "inflection", "lexicon", "matcher"),
         *("negation", "order_motifs", "phrase_bits", "rules", "rules_checks", "rules_reader"),
+        *("rules_lines", "rules_phrases", "rules_toml"),
         *("scoring", "text", "text_gates", "vocabulary"),
     )
 }
