@@ -14,7 +14,15 @@ from automation.matcher import Trouvee
 from automation.negation import NIEE, SUPPOSEE
 from automation.rules import Rules
 from automation.scoring import Classement
-from automation.text import FIN, QUESTION, VIRGULE, Jeton, chunks, tokens_with_positions
+from automation.text import (
+    FIN,
+    QUESTION,
+    VIRGULE,
+    Jeton,
+    count_words,
+    sentences,
+    tokens_with_positions,
+)
 from automation.vocabulary import Role
 from models import NON_CLASSE, Analyse, MotEcarte, Raison
 
@@ -32,8 +40,7 @@ def classify(texte: str, rules: Rules) -> Classement:
     Returns:
         La même catégorie et la même confiance que ``analyse``. Temps linéaire.
     """
-    morceaux = chunks(texte)
-    return rules.bareme.decide(rules.automate.find(morceaux), len(morceaux))
+    return rules.bareme.decide(*rules.automate.find(sentences(texte)))
 
 
 def analyse(texte: str, rules: Rules) -> Analyse:
@@ -50,7 +57,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
     jetons = tokens_with_positions(propre.texte)
     trouvees = rules.automate.locate([jeton.mot for jeton in jetons])
     lecture = _Lecture(texte, propre, jetons, trouvees, rules)
-    classement = rules.bareme.decide(lecture.places, len(chunks(propre.texte)))
+    classement = rules.bareme.decide(lecture.places, count_words(sentences(propre.texte)))
     sensibles = lecture.named("sensible")
     return Analyse(
         categorie=classement.categorie,

@@ -1,11 +1,11 @@
 """Pur : trouver toutes les phrases d'un coup, en une passe sur les jetons.
 
-Le calcul est celui de ``phrase_bits``. Le chemin court retient les passages à mesure qu'un texte
-les demande (comme le fait RE2), dans une mémoire bornée : un morceau de texte déjà lu au même
-endroit coûte une lecture de dictionnaire.
+Le calcul est celui de ``phrase_bits``. Rien ne passe d'une phrase du client à la suivante : le
+chemin court retient donc ce que chacune a donné, dans une mémoire bornée. « Bonjour », « Merci
+d'avance » ou « Où est mon colis ? » ne sont lus qu'une fois.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from automation.negation import NIEE, Contexte
@@ -13,10 +13,10 @@ from automation.phrase_bits import Pas, Phrase, PhraseBits
 from automation.text import tokens
 from automation.vocabulary import Role, Vocabulary
 
-RETENUS_MAX = 50_000
-"""Passages retenus au plus (un Ko chacun, environ) ; au-delà tout est oublié et recommence."""
-MORCEAU = 1_000
-"""Un morceau plus long, en octets, compte pour autant de passages qu'il contient de fois cela."""
+RETENUS_MAX = 2_000_000
+"""Octets des phrases retenues ; au-delà tout est oublié et recommence."""
+PAR_PHRASE = 300
+"""Octets que coûte une phrase retenue, en plus de son texte."""
 
 
 class Trouvee(NamedTuple):
@@ -25,25 +25,6 @@ class Trouvee(NamedTuple):
     phrase: int
     rangs: tuple[int, ...]
     ecartee: str
-
-
-class _Etat(dict[bytes, "_Etat | tuple[tuple[int, ...], _Etat]"]):
-    """Morceau de texte → l'état suivant, précédé s'il y en a des rangs qui s'achèvent."""
-
-    __slots__ = ("actives", "contexte", "learn")
-
-    def __init__(self, learn: "Apprendre", actives: int, contexte: Contexte) -> None:
-        super().__init__()
-        self.learn = learn
-        self.actives = actives
-        self.contexte = contexte
-
-    def __missing__(self, morceau: bytes) -> "_Etat | tuple[tuple[int, ...], _Etat]":
-        suivant = self[morceau] = self.learn(self, morceau)
-        return suivant
-
-
-Apprendre = Callable[[_Etat, bytes], "_Etat | tuple[tuple[int, ...], _Etat]"]
 
 
 class Automate:
@@ -76,47 +57,39 @@ class Automate:
         self._reset()
 
     def _reset(self) -> None:
-        self._appris = 0
-        self._etats: dict[tuple[int, Contexte], _Etat] = {}
-        self._depart = self._state(0, Contexte())
+        self._retenus = 0
+        self._connues: dict[bytes, tuple[tuple[int, ...], int]] = {}
 
-    def _state(self, actives: int, contexte: Contexte) -> _Etat:
-        etat = self._etats.get((actives, contexte))
-        if etat is None:
-            etat = self._etats[actives, contexte] = _Etat(self._learn, actives, contexte)
-        return etat
+    def find(self, phrases: Iterable[bytes]) -> tuple[list[int], int]:
+        """Les rangs des phrases trouvées et non niées, avec répétitions, et le nombre de mots.
 
-    def find(self, morceaux: Iterable[bytes]) -> list[int]:
-        """Les rangs des phrases trouvées et non niées, avec répétitions, en une passe.
-
-        Un morceau connu de l'état où l'on est coûte une lecture de dictionnaire. Temps linéaire.
+        Args:
+            phrases: le texte d'un client, replié (voir ``automation.text.sentences``).
         """
-        if self._appris > RETENUS_MAX:
-            self._reset()
-        etat = self._depart
         trouvees: list[int] = []
-        for morceau in morceaux:
-            suivant = etat[morceau]
-            if suivant.__class__ is tuple:
-                trouvees += suivant[0]
-                etat = suivant[1]
-            else:
-                etat = suivant  # type: ignore[assignment]  # le test de classe l'assure
-        return trouvees
+        mots = 0
+        connues = self._connues
+        for phrase in phrases:
+            rangs, longueur = connues.get(phrase) or self._learn(phrase)
+            trouvees += rangs
+            mots += longueur
+        return trouvees, mots
 
-    def _learn(self, etat: _Etat, morceau: bytes) -> _Etat | tuple[tuple[int, ...], _Etat]:
-        """Le passage d'un état à un autre, jeton par jeton."""
-        actives, contexte = etat.actives, etat.contexte
+    def _learn(self, phrase: bytes) -> tuple[tuple[int, ...], int]:
+        """Lit une phrase, et retient ce qu'elle donne."""
+        actives, contexte = 0, Contexte()
         rangs: tuple[int, ...] = ()
-        for code in map(self._vocabulaire.__getitem__, tokens(morceau)):
+        for code in map(self._vocabulaire.__getitem__, tokens(phrase)):
             pas = self._step(contexte, code)
             contexte = pas.contexte
             actives, finies = self._bits.advance(actives, pas)
             if finies:
                 rangs += self._kept(list(self._bits.phrases(finies)))
-        self._appris += 1 + len(morceau) // MORCEAU
-        suivant = self._state(actives, contexte)
-        return (rangs, suivant) if rangs else suivant
+        self._retenus += len(phrase) + PAR_PHRASE
+        if self._retenus > RETENUS_MAX:
+            self._reset()
+        lue = self._connues[phrase] = rangs, len(phrase.split())
+        return lue
 
     def _step(self, contexte: Contexte, code: int) -> Pas:
         pas = self._pas.get((contexte, code))

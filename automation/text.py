@@ -8,6 +8,7 @@ points d'interrogation le jeton « ? », les virgules le jeton « , » ; le rest
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -88,20 +89,25 @@ _OCTETS = bytes(
 )
 
 
-def chunks(texte: str) -> list[bytes]:
-    """Les morceaux repliés d'un texte, entre deux blancs : « j'ai reçu, » → ``j-ai``, ``recu,``.
-
-    Temps linéaire. Ce sont des octets ASCII : Python les découpe deux fois plus vite que du texte.
-    """
+def fold(texte: str) -> bytes:
+    """Le texte replié : des octets ASCII, que Python découpe plus vite que du texte."""
     octets = texte.encode("latin-1", "repli").translate(_OCTETS)
-    if _LONG in octets:
-        octets = "".join(map(_fold_char, texte)).encode("ascii")
-    return octets.split()
+    return "".join(map(_fold_char, texte)).encode("ascii") if _LONG in octets else octets
 
 
-def tokens(morceau: bytes) -> list[str]:
-    """Les jetons d'un morceau : ses mots et ses signes de ponctuation."""
-    return [jeton.decode("ascii") for jeton in _JETON.findall(morceau)]
+def sentences(texte: str) -> list[bytes]:
+    """Les phrases d'un texte, repliées, jusqu'au « ? » compris ou au point non compris."""
+    return fold(texte).replace(b"?", b"?.").split(b".")
+
+
+def count_words(phrases: Iterable[bytes]) -> int:
+    """Le nombre de mots, séparés par des blancs, de ces phrases."""
+    return sum(len(phrase.split()) for phrase in phrases)
+
+
+def tokens(replie: bytes) -> list[str]:
+    """Les jetons d'un texte replié : ses mots et ses signes de ponctuation."""
+    return [jeton.decode("ascii") for jeton in _JETON.findall(replie)]
 
 
 def fold_word(mot: str) -> str:
@@ -109,7 +115,7 @@ def fold_word(mot: str) -> str:
     octets = mot.encode("latin-1", "repli").translate(_OCTETS)
     if octets.isalpha():
         return octets.decode("ascii")
-    return " ".join(jeton for morceau in chunks(mot) for jeton in tokens(morceau))
+    return " ".join(tokens(fold(mot)))
 
 
 def tokens_with_positions(texte: str) -> list[Jeton]:

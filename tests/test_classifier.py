@@ -1,7 +1,6 @@
 """Le classement : ce qui ne le change pas, ce qu'il montre, et qu'il ne casse sur rien."""
 
 import unicodedata
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -9,8 +8,8 @@ from hypothesis import strategies as st
 
 from automation.classifier import analyse, classify
 from automation.cleaning import clean
+from automation.phrase_bits import Pas, PhraseBits
 from automation.rules import Rules, load_rules
-from automation.text import chunks
 from config import REGLES_FOURNIES
 from models import NON_CLASSE
 
@@ -172,22 +171,19 @@ def test_sujet_sensible_meme_nie() -> None:
     assert redite.sujets_sensibles == lue.sujets_sensibles
 
 
-class Compteur(list[bytes]):
-    """Une liste qui compte combien de ses éléments ont été lus."""
-
-    lus = 0
-
-    def __iter__(self) -> Iterator[bytes]:
-        for morceau in super().__iter__():
-            self.lus += 1
-            yield morceau
-
-
-def test_chaque_mot_est_lu_une_fois() -> None:
+def test_chaque_mot_est_lu_une_fois(monkeypatch: pytest.MonkeyPatch) -> None:
     """Même un mégaoctet se lit en une passe, sans retour en arrière."""
-    morceaux = Compteur(chunks("si le colis pas reçu où remboursement quand livraison " * 18_000))
-    REGLES.automate.find(morceaux)
-    assert morceaux.lus == len(morceaux)
+    lus: list[Pas] = []
+    avance = PhraseBits.advance
+
+    def spy(bits: PhraseBits, actives: int, pas: Pas) -> tuple[int, int]:
+        lus.append(pas)
+        return avance(bits, actives, pas)
+
+    monkeypatch.setattr(PhraseBits, "advance", spy)
+    texte = "si le colis pas reçu où remboursement quand livraison " * 18_000
+    classify(texte, REGLES)
+    assert len(lus) == len(texte.split())
 
 
 def test_regles_partagees_sans_etat(rules: Rules) -> None:

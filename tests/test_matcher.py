@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from automation.matcher import Automate
 from automation.negation import NIEE, Contexte
 from automation.phrase_bits import Phrase
+from automation.text import sentences
 from automation.vocabulary import Role, Sens, Vocabulary
 
 PORTEE = 3
@@ -101,4 +102,5 @@ def test_le_chemin_court_retient_sans_se_tromper(
         attendus = {
             2 * phrase + bool(motif) for _, phrase, motif in naive(cherchees, mots) if motif != NIEE
         }
-        assert set(automate.find([mot.encode() for mot in mots])) == attendus
+        trouvees, _ = automate.find(sentences(" ".join(mots)))
+        assert set(trouvees) == attendus

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from automation.text import chunks, fold_word, tokens, tokens_with_positions
+from automation.text import fold, fold_word, sentences, tokens, tokens_with_positions
 
 FRANCAIS = st.text("abcdeéèêçàùïôœæzABÉÇ '’-.,?!0123456789\n\t€😡", max_size=80)
 
 
 def all_tokens(texte: str) -> list[str]:
-    return [jeton for morceau in chunks(texte) for jeton in tokens(morceau)]
+    return tokens(fold(texte))
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,13 @@ def all_tokens(texte: str) -> list[str]:
 def test_jetons(texte: str, attendus: list[str]) -> None:
     """Minuscules, sans accents, chiffres masqués, ponctuation à part."""
     assert all_tokens(texte) == attendus
+
+
+@given(FRANCAIS)
+def test_les_phrases_ont_tous_les_jetons(texte: str) -> None:
+    """Découper en phrases n'ôte que les points."""
+    jetons = [jeton for phrase in sentences(texte) for jeton in tokens(phrase)]
+    assert jetons == [jeton for jeton in all_tokens(texte) if jeton != "."]
 
 
 @given(FRANCAIS)
