@@ -87,7 +87,7 @@ class Vocabulary(dict[str, int]):
         self._abreviations = abreviations
         self._formes: defaultdict[str, set[int]] = defaultdict(set)
         self._a_flechir: defaultdict[str, dict[str, set[int]]] = defaultdict(dict)
-        self._voisins: defaultdict[str, list[str]] = defaultdict(list)
+        self._voisins: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
         declares: defaultdict[str, set[int]] = defaultdict(set)
         for rang, mots in enumerate(atomes):
             for mot in mots:
@@ -173,11 +173,12 @@ class Vocabulary(dict[str, int]):
             for forme in sorted(self._formes):
                 if len(forme) >= LETTRES_MIN:
                     for cle in _ends(forme):
-                        self._voisins[cle].append(forme)
+                        self._voisins[len(forme), cle].append(forme)
         voisins = {
             forme
             for cle in _ends(mot)
-            for forme in self._voisins.get(cle, ())
+            for lettres in (len(mot) - 1, len(mot), len(mot) + 1)
+            for forme in self._voisins.get((lettres, cle), ())
             if OSA.distance(mot, forme, score_cutoff=1) == 1
         }
         return sorted(voisins, key=lambda forme: (-Prefix.similarity(mot, forme), forme))
