@@ -51,7 +51,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
     trouvees = rules.automate.locate([jeton.mot for jeton in jetons])
     lecture = _Lecture(texte, propre, jetons, trouvees, rules)
     classement = rules.bareme.decide(lecture.places, len(chunks(propre.texte)))
-    sensibles = lecture.sensitive()
+    sensibles = lecture.named("sensible")
     return Analyse(
         categorie=classement.categorie,
         confiance=classement.confiance,
@@ -64,6 +64,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
         numeros_commande=_order_numbers(propre.texte, rules),
         sans_reponse=not sensibles and lecture.is_courtesy(classement.categorie),
         sujets_sensibles=sensibles,
+        a_relire=lecture.named("relire"),
         plusieurs_demandes=classement.plusieurs_demandes,
     )
 
@@ -103,9 +104,10 @@ class _Lecture:
         raisons = [self._reason(self.places[rang], poids) for rang, poids in visibles]
         return tuple(sorted(raisons, key=lambda raison: (raison.position, -abs(raison.poids))))
 
-    def sensitive(self) -> tuple[Raison, ...]:
-        """Les mots d'un sujet réservé à une personne, chaque phrase une fois."""
-        premieres = {t.phrase: t for t in reversed(self._of_use("sensible"))}
+    def named(self, usage: str) -> tuple[Raison, ...]:
+        """Les mots qui ferment une porte sans rien peser, chaque phrase une fois."""
+        dites = [t for t in self._of_use(usage) if t.ecartee != NIEE]
+        premieres = {t.phrase: t for t in reversed(dites)}
         trouvees = sorted(premieres.values(), key=lambda trouvee: trouvee.rangs)
         return tuple(self._reason(trouvee, 0.0) for trouvee in trouvees)
 

@@ -79,7 +79,7 @@ def decide(elements: Elements) -> Decision:
         ),
         (Attente.AUCUN_MODELE, elements.modeles == 0),
         (Attente.VARIABLE_MANQUANTE, elements.modeles > 0 and elements.reponse.texte is None),
-        (Attente.BROUILLON_DEMANDE, not elements.automatique),
+        (Attente.BROUILLON_DEMANDE, not elements.automatique or bool(elements.analyse.a_relire)),
     )
     return Decision(tuple(fermees) + tuple(code for code, fermee in portes if fermee))
 

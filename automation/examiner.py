@@ -12,14 +12,8 @@ from automation.decision import Elements, decide
 from automation.order_choice import ChoixCommande, choose_order
 from automation.order_clues import points_elsewhere
 from automation.rules import Rules
-from automation.templates import (
-    Faits,
-    Reponse,
-    build_facts,
-    choose,
-    personal_values,
-    unknown_variables,
-)
+from automation.shop_categories import Categories
+from automation.templates import Faits, Reponse, build_facts, choose, personal_values
 from config import Settings
 from models import Analyse, Attente, Statut, same_name
 from models.crm import Client, Commande
@@ -53,13 +47,11 @@ class Examiner:
         self.settings = settings
         self.rules = rules
         self.polisher = polisher
-        self.automatiques = automatiques
-        self._read_templates = read_templates
-        self._modeles: list[ReponseType] | None = None
+        self._categories = Categories(rules, automatiques, read_templates)
 
     def forget_templates(self) -> None:
         """Oublie les modèles lus : le prochain examen les relira."""
-        self._modeles = None
+        self._categories.forget()
 
     def examine(
         self,
@@ -94,18 +86,18 @@ class Examiner:
             ailleurs=lambda seule: points_elsewhere(message.texte, seule, client, aujourdhui),
         )
         faits = self._facts(message, client, choix.commande, aujourdhui)
-        modeles = self._templates(lue.categorie)
-        modele, reponse = choose(modeles, faits)
+        de_la_boutique = self._categories.get(lue.categorie)
+        modele, reponse = choose(de_la_boutique.modeles, faits)
         decision = decide(
             Elements(
                 texte=message.texte,
                 analyse=lue,
                 seuil=self.seuil,
-                automatique=any(same_name(lue.categorie, nom) for nom in self.automatiques),
-                commande_requise=self._needs_order(lue.categorie),
+                automatique=de_la_boutique.automatique,
+                commande_requise=de_la_boutique.commande_requise,
                 client=client,
                 choix=choix,
-                modeles=len(modeles),
+                modeles=len(de_la_boutique.modeles),
                 reponse=reponse,
                 aujourdhui=aujourdhui,
             )
@@ -144,17 +136,6 @@ class Examiner:
         """Confiance à partir de laquelle on répond seul : celle des réglages, sinon des règles."""
         configure = self.settings.seuil_confiance
         return self.rules.seuil if configure is None else configure
-
-    def _needs_order(self, categorie: str) -> bool:
-        return any(
-            regle.commande_requise and same_name(regle.nom, categorie)
-            for regle in self.rules.categories
-        )
-
-    def _templates(self, categorie: str) -> list[ReponseType]:
-        if self._modeles is None:
-            self._modeles = _usable(self._read_templates())
-        return [modele for modele in self._modeles if same_name(modele.categorie, categorie)]
 
     def _wording(
         self,
@@ -195,34 +176,6 @@ class Examiner:
         polissage = self.polisher.polish(demande)
         logger.debug("%s", describe(demande, polissage))
         return polissage
-
-
-def _usable(modeles: Sequence[ReponseType]) -> list[ReponseType]:
-    """Les modèles sans variable inconnue ; les autres sont nommés à la personne, une fois."""
-    utilisables = []
-    for modele in modeles:
-        inconnues = unknown_variables(modele.texte)
-        if inconnues:
-            logger.warning(
-                "Un modèle de « %s » (n° %s) est laissé de côté : %s. Corrigez-le.",
-                modele.categorie,
-                modele.id,
-                _defects(inconnues),
-            )
-        else:
-            utilisables.append(modele)
-    return utilisables
-
-
-def _defects(inconnues: Sequence[str]) -> str:
-    noms = [f"{{{nom}}}" for nom in inconnues if nom not in ("", "{", "}")]
-    defauts = []
-    if noms:
-        verbe = "n'est pas une variable connue" if len(noms) == 1 else "ne sont pas connues"
-        defauts.append(f"{', '.join(noms)} {verbe}")
-    if len(noms) < len(inconnues):
-        defauts.append("une accolade est vide, doublée ou n'est pas fermée")
-    return " ; ".join(defauts)
 
 
 def _result(

@@ -41,6 +41,10 @@ _ANNONCE = re.compile(
     r"|dossier|statut|la|le)|#)[ :.(]*$"
 )
 _NOM = re.compile(r"[a-z]{4,}[ :]{1,2}$")
+_COMBIEN = re.compile(
+    r"\b(?:commande\w*|pris|prise|achete\w*|de|les|mes) (\d{1,2}) (?:articles?|produits?|pieces?)\b"
+    r"|\ben (?:avais|ai) (?:pris|commande) (\d{1,2})\b"
+)
 _TELEPHONE = re.compile(r"(?:0|33|0033)[1-9]\d{8}")
 _MONTANT = re.compile(
     r"(?<!\d)(\d{1,3}(?:[  .]\d{3}){1,3}|\d{1,9})(?:[.,](\d{1,2}))?\s?(?:€|euros?\b|eur\b)"
@@ -62,6 +66,19 @@ _MOIS = {
          "octobre", "novembre", "decembre"), start=1,
     )
 }  # fmt: skip
+_NOM_DE_MOIS = "|".join(_MOIS)
+_DU_MOIS = re.compile(
+    rf"\b(?:command\w*|achat\w*|achete\w*|passee?|recue?|livree?)\b[^.!?\n]{{0,25}}?"
+    rf"\b(?:de|du|en|d'|mois de|mois d')\s?({_NOM_DE_MOIS})\b"
+)
+_A_L_INSTANT = re.compile(
+    r"\b(?:viens|venons) (?:juste )?(?:de |d')"
+    r"(?:(?:passer|faire|valider) (?:(?:ma|une|la|cette) )?)?(?:command|achet)"
+    r"|\bcommande\w* (?:passee |faite |de )?(?:ce (?:matin|soir|midi)|aujourd|(?:tout )?a l')"
+)
+_TRANSPORTEURS = {
+    nom: nom for nom in ("chronopost", "colissimo", "dhl", "ups", "gls", "dpd", "fedex", "tnt")
+} | {"mondial relay": "mondial", "relais colis": "relais", "colis prive": "prive"}
 _PASSEE_LE = re.compile(
     r"\b(?:command\w*|achat\w*|achete\w*|passee?)\b[^.!?\n]{0,30}?\b(?:du|le)\s+(?:\w+di\s+)?"
     rf"(\d{{1,2}})(?:er)?\s?[ /.-]\s?(\d{{1,2}}\b|{'|'.join(_MOIS)})"
@@ -91,6 +108,8 @@ def points_elsewhere(
         or _unread_number(plie)
         or _other_amount(plie, commande)
         or _other_date(plie, commande, aujourdhui)
+        or _other_carrier(plie, commande)
+        or _more_articles(plie, commande)
     )
 
 
@@ -120,8 +139,8 @@ def _unread_number(plie: str) -> bool:
     if not any(signe.isdecimal() for signe in plie):
         return False
     # Importés ici : leurs expressions sont longues à préparer, et bien des textes s'en passent.
-    from automation.order_context import counts_things
     from automation.order_mask import mask
+    from automation.order_things import counts_things
 
     masque = mask(plie)
     for trouve in _MORCEAU.finditer(masque):
@@ -146,16 +165,34 @@ def _other_amount(plie: str, commande: Commande) -> bool:
     return bool(montants) and (commande.montant is None or float(commande.montant) not in montants)
 
 
+def _other_carrier(plie: str, commande: Commande) -> bool:
+    """« Mon colis Chronopost » n'est pas la commande confiée à Colissimo."""
+    connu = fold(commande.transporteur or "")[0]
+    nommes = [cle for nom, cle in _TRANSPORTEURS.items() if re.search(rf"\b{nom}\b", plie)]
+    return bool(connu and nommes) and not any(cle in connu for cle in nommes)
+
+
+def _more_articles(plie: str, commande: Commande) -> bool:
+    """« J'en avais pris 3 » n'est pas une commande d'un article."""
+    if commande.nb_articles is None:
+        return False
+    nombres = (int(un or autre) for un, autre in _COMBIEN.findall(plie))
+    return any(nombre > commande.nb_articles for nombre in nombres)
+
+
 def _other_date(plie: str, commande: Commande, aujourdhui: date) -> bool:
     passee = commande.date_commande
     ages = [
         int(_NOMBRES.get(nombre, nombre)) * _UNITES[unite if unite == "mois" else unite.rstrip("s")]
         for nombre, unite in _AGE.findall(plie)
     ]
+    mois_dits = {_MOIS[mois] for mois in _DU_MOIS.findall(plie)}
     jours = [(int(jour), int(_MOIS.get(mois, mois))) for jour, mois in _PASSEE_LE.findall(plie)]
     if passee is None:
-        return bool(ages or jours)
+        return bool(ages or jours or mois_dits)
     vrai_age = (aujourdhui - passee).days
+    if (mois_dits - {passee.month}) or (vrai_age > 1 and _A_L_INSTANT.search(plie)):
+        return True
     if any(age > 1.5 * vrai_age + MARGE_JOURS for age in ages):
         return True
     return any(not _near(jour, mois, passee) for jour, mois in jours)

@@ -16,20 +16,18 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
-from automation.order_context import (
-    Annonce,
-    about_an_order,
-    announced,
-    counts_things,
-    designates,
-    followed_by_things,
-    introduces,
-    looks_like_date,
-    named_after,
-)
+from automation.order_context import Annonce, announced, introduces
 from automation.order_mask import mask
 from automation.order_motifs import Motif, compile_motifs
 from automation.order_text import AUTRE, fold
+from automation.order_things import (
+    about_an_order,
+    counts_things,
+    designates,
+    followed_by_things,
+    looks_like_date,
+    named_after,
+)
 
 __all__ = ["Motif", "Numero", "compile_motifs", "find", "find_spans"]
 

@@ -20,7 +20,7 @@ class Phrase(NamedTuple):
     Attributes:
         ecarts: ``ecarts[i]`` mots au plus peuvent précéder l'atome ``i``.
         tenace: compte même niée ou supposée.
-        usage: « categorie », « bloque », « sensible », « sans_reponse » ou « avis ».
+        usage: « categorie », « bloque », « sensible », « relire », « sans_reponse », « avis ».
         faible: ne compte qu'en compagnie d'une autre phrase de sa catégorie.
     """
 

@@ -33,6 +33,7 @@ _SECTIONS = {
     "brouillons": set(BROUILLONS),
     "non_classe": {"score", "bloquent", "poids_blocage", "poids_avis", *FORCES},
     "sensibles": {"phrases"},
+    "a_relire": {"phrases"},
     "sans_reponse": {"phrases", "mots", "avis_automatiques"},
 }
 _LIBRES = {"mots", "abreviations"}
@@ -154,6 +155,7 @@ class Lecteur(LecteurPhrases):
         for nom, cle, usage, cle_poids in (
             ("non_classe", "bloquent", "bloque", "poids_blocage"),
             ("sensibles", "phrases", "sensible", ""),
+            ("a_relire", "phrases", "relire", ""),
             ("sans_reponse", "phrases", "sans_reponse", ""),
             ("sans_reponse", "avis_automatiques", "avis", "poids_avis"),
         ):

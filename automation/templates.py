@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from models.crm import Client, Commande
 from models.tickets import ReponseType
@@ -71,24 +72,45 @@ def render(modele: str, faits: Faits) -> Reponse:
         La réponse ; son ``texte`` est ``None`` dès qu'une variable manque ou est inconnue. Une
         accolade isolée compte comme une variable inconnue : elle ne doit pas partir.
     """
+    lu = _read(modele)
+    valeurs = {nom: known_value(faits.get(nom)) for nom in lu.noms}
+    morceaux: list[str] = []
     manquantes: list[str] = []
-    inconnues: list[str] = []
-
-    def remplacer(trouve: re.Match[str]) -> str:
-        nom, repli = trouve[1].strip(), (trouve[2] or "").strip()
-        if nom not in VARIABLES:
-            inconnues.append(nom)
-            return ""
-        valeur = known_value(faits.get(nom))
-        if valeur is None and not repli:
+    for avant, nom, repli in lu.trous:
+        valeur = valeurs[nom] or repli
+        if not valeur:
             manquantes.append(nom)
-        return valeur or repli
-
-    inconnues.extend(re.findall(r"[{}]", _VARIABLE.sub("", modele)))
-    texte = _VARIABLE.sub(remplacer, modele).strip()
-    if manquantes or inconnues or not texte:
-        return Reponse(None, _uniques(manquantes), _uniques(inconnues))
+        morceaux += (avant, valeur)
+    texte = "".join((*morceaux, lu.fin)).strip()
+    if manquantes or lu.inconnues or not texte:
+        return Reponse(None, _uniques(manquantes), lu.inconnues)
     return Reponse(texte)
+
+
+class _Lu(NamedTuple):
+    """Un modèle découpé : chaque trou avec ce qui le précède et son repli, puis la fin."""
+
+    trous: tuple[tuple[str, str, str], ...]
+    noms: frozenset[str]
+    fin: str
+    inconnues: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def _read(modele: str) -> _Lu:
+    """Découpe un modèle, une fois pour tous les tickets auxquels il répond."""
+    trous: list[tuple[str, str, str]] = []
+    inconnues: list[str] = re.findall(r"[{}]", _VARIABLE.sub("", modele))
+    debut = 0
+    for trouve in _VARIABLE.finditer(modele):
+        nom = trouve[1].strip()
+        if nom in VARIABLES:
+            trous.append((modele[debut : trouve.start()], nom, (trouve[2] or "").strip()))
+            debut = trouve.end()
+        else:
+            inconnues.append(nom)
+    noms = frozenset(nom for _, nom, _ in trous)
+    return _Lu(tuple(trous), noms, modele[debut:], _uniques(inconnues))
 
 
 def choose(modeles: Sequence[ReponseType], faits: Faits) -> tuple[ReponseType | None, Reponse]:
@@ -178,7 +200,10 @@ def known_value(valeur: str | None) -> str | None:
     """La valeur sur une ligne, sans caractère invisible ; ``None`` si elle ne dit rien."""
     if not valeur:
         return None
-    propre = _BLANCS.sub(" ", _INVISIBLES.sub(" ", valeur)).strip()
+    propre = valeur
+    if "  " in valeur or not valeur.isprintable():
+        propre = _BLANCS.sub(" ", _INVISIBLES.sub(" ", valeur))
+    propre = propre.strip()
     return propre if propre and propre.lower() not in _SANS_VALEUR else None
 
 

@@ -101,7 +101,7 @@ class TicketDesk(Protocol):
         ...
 
     def iter_pending_pages(self, *, libres: bool = False) -> Iterator[list[Ticket]]:
-        """Les mêmes, par pages de cent au plus, lues à mesure.
+        """Les mêmes, par pages lues à mesure.
 
         Un ticket en attente au premier appel est rendu une fois exactement, même si les
         précédents changent de statut pendant le parcours.

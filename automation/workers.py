@@ -136,13 +136,14 @@ def _work(lien: Connection, settings: Settings, limit: int | None) -> None:
     signal.signal(signal.SIGTERM, demande.remember)
     support = logging.getLogger("support")
     support.handlers, support.propagate = [_Forward(lien)], False
+    from automation.batch import process_lots
     from automation.support_agent import SupportAgent
 
     ennui: SupportError | None = None
     try:
         with SupportAgent(settings) as agent:
-            for sort in agent.iter_pending(limit, demande.asked):
-                lien.send(("sorts", [sort]))
+            for sorts in process_lots(agent, limit, demande.asked):
+                lien.send(("sorts", sorts))
     except SupportError as erreur:
         ennui = type(erreur)(str(erreur))
     except OSError:

@@ -65,7 +65,8 @@ def explain(options: Namespace, settings: Settings, out: Output) -> int:
     seuil = rules.seuil if settings.seuil_confiance is None else settings.seuil_confiance
     lue = analyse(texte, rules)
     attente = text_gates(texte, lue, seuil)
-    if not any(same_name(lue.categorie, nom) for nom in automatic_categories(settings, rules)):
+    automatiques = automatic_categories(settings, rules)
+    if lue.a_relire or not any(same_name(lue.categorie, nom) for nom in automatiques):
         attente.append(Attente.BROUILLON_DEMANDE)
     if out.en_json:
         out.document(

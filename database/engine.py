@@ -158,10 +158,12 @@ class Database:
         """Les options d'une connexion à un serveur."""
         # use_pure : l'extension C se désactive sans le dire sur certaines machines. collation :
         # sans elle, un serveur récent répond 1273. READ COMMITTED : une réservation doit voir
-        # celles que les autres viennent de valider.
+        # celles que les autres viennent de valider. format : pour écrire un lot, le pilote remplit
+        # des « %s » deux fois plus vite que des « %(nom)s ».
         return {
             "isolation_level": "READ COMMITTED",
             "pool_pre_ping": True,
+            "paramstyle": "format",
             "hide_parameters": True,
             "connect_args": {
                 "use_pure": True,

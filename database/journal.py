@@ -182,21 +182,18 @@ class Journal:
 
     def add(self, ticket_id: str, dossier: Dossier) -> None:
         """Note la décision d'un ticket créé complet, d'une seule ligne."""
-
-        def work(lien: sa.Connection) -> None:
-            ligne = {
-                "rangement": self.rangement,
-                "ticket_id": ticket_id,
-                "tour": 1,
-                "etat": FAIT,
-                "jeton": uuid4().hex,
-                "travailleur": self.travailleur,
-                "bail_fin": self.database.now(lien),
-                "recu_le": naive_utc(dossier.maintenant),
-            }
-            lien.execute(sa.insert(table).values(ligne | decision_values(dossier, self.regles)))
-
-        self.database.write(work)
+        ligne = {
+            "rangement": self.rangement,
+            "ticket_id": ticket_id,
+            "tour": 1,
+            "etat": FAIT,
+            "jeton": uuid4().hex,
+            "travailleur": self.travailleur,
+            "bail_fin": self.database.now_expression(),
+            "recu_le": naive_utc(dossier.maintenant),
+        }
+        ajout = sa.insert(table).values(ligne | decision_values(dossier, self.regles))
+        self.database.write(lambda lien: lien.execute(ajout))
 
     def summary(self, periode: Periode = TOUJOURS) -> BilanJournal:
         """Ce que le programme a décidé ces jours-là sur ce rangement, compté."""

@@ -136,7 +136,7 @@ _PHRASES = {
     Attente.ETAT_INCOMPATIBLE: "L'état de la commande ne va pas avec la demande.",
     Attente.AUCUN_MODELE: "Aucun modèle de réponse n'existe pour cette catégorie.",
     Attente.VARIABLE_MANQUANTE: "Il manque une information pour remplir le modèle de réponse.",
-    Attente.BROUILLON_DEMANDE: "Cette catégorie n'est pas ouverte aux réponses automatiques.",
+    Attente.BROUILLON_DEMANDE: "La boutique relit elle-même la réponse à ce genre de message.",
 }
 
 
@@ -194,6 +194,7 @@ class Analyse:
         numeros_commande: numéros de commande, sans espaces, dans l'ordre du texte.
         sans_reponse: remerciement, accusé de réception, avis automatique.
         sujets_sensibles: mots d'un sujet réservé à une personne.
+        a_relire: mots d'une situation dont la boutique relit toujours la réponse.
         plusieurs_demandes: deux catégories sont trop proches pour choisir.
     """
 
@@ -206,8 +207,10 @@ class Analyse:
     sans_reponse: bool = False
     sujets_sensibles: tuple[Raison, ...] = ()
     plusieurs_demandes: bool = False
+    a_relire: tuple[Raison, ...] = ()
 
     @property
     def mots_decisifs(self) -> tuple[Raison, ...]:
-        """Tous les mots qui ont pesé, sujets sensibles compris, dans l'ordre du texte."""
-        return tuple(sorted(self.raisons + self.sujets_sensibles, key=lambda r: r.position))
+        """Tous les mots qui ont pesé ou fermé une porte, dans l'ordre du texte."""
+        toutes = self.raisons + self.sujets_sensibles + self.a_relire
+        return tuple(sorted(toutes, key=lambda r: r.position))

@@ -128,16 +128,16 @@ def _send(lien: sa.Connection, table: sa.Table, lignes: list[dict[str, Any]]) ->
     lien.execute(sa.insert(table), lignes)
 
 
-def hot_queries(settings: Settings) -> dict[str, str]:
-    """Les requêtes d'un vrai passage : leur forme, et la dernière envoyée, valeurs comprises."""
-    requetes: dict[str, str] = {}
+def hot_queries(settings: Settings) -> dict[str, tuple[str, Any]]:
+    """Les requêtes d'un vrai passage : leur forme, et la dernière envoyée, avec ses valeurs."""
+    requetes: dict[str, tuple[str, Any]] = {}
 
     def note(
         _lien: Any, curseur: Any, requete: str, valeurs: Any, _c: Any, plusieurs: bool
     ) -> None:
         if not plusieurs and re.match(r"\s*(SELECT|UPDATE|DELETE)", requete):
-            forme = re.sub(r"\s+", " ", re.sub(r"(%\(\w+\)s(, )?)+", "?", requete))
-            requetes[forme] = _literal(requete, valeurs)
+            forme = re.sub(r"\s+", " ", re.sub(r"(%s(, )?)+", "?", requete))
+            requetes[forme] = (requete, valeurs)
 
     with SupportAgent(settings) as mort, SupportAgent(settings) as agent:
         page = next(iter(mort.desk.iter_pending_pages()))
@@ -155,27 +155,11 @@ def hot_queries(settings: Settings) -> dict[str, str]:
     return requetes
 
 
-def _literal(requete: str, valeurs: Any) -> str:
-    def replace(trouve: re.Match[str]) -> str:
-        valeur = valeurs[trouve[1]]
-        return (
-            "NULL" if valeur is None else str(valeur) if isinstance(valeur, int) else _quote(valeur)
-        )
-
-    return re.sub(r"%\((\w+)\)s", replace, requete).replace("%%", "%")
-
-
-def _quote(valeur: Any) -> str:
-    texte = str(valeur).replace("\\", "\\\\").replace("'", "''")
-    return f"'{texte}'"
-
-
-def explain(base: Database, requete: str) -> list[dict[str, Any]]:
+def explain(base: Database, requete: str, valeurs: Any) -> list[dict[str, Any]]:
     """Les lignes d'EXPLAIN d'une requête."""
     return base.read(
         lambda lien: [
-            dict(ligne)
-            for ligne in lien.exec_driver_sql(f"EXPLAIN {requete}".replace("%", "%%")).mappings()
+            dict(ligne) for ligne in lien.exec_driver_sql(f"EXPLAIN {requete}", valeurs).mappings()
         ]
     )
 
@@ -190,10 +174,10 @@ def report(settings: Settings) -> int:
     """Imprime le tableau ; rend le nombre de parcours qui ne sont pas voulus."""
     base = Database(settings)
     fautes = 0
-    for forme, requete in sorted(hot_queries(settings).items()):
+    for forme, (requete, valeurs) in sorted(hot_queries(settings).items()):
         print(f"\n{forme[:150]}")
         voulue = next((raison for motif, raison in VOULUES.items() if motif in forme), None)
-        for ligne in explain(base, requete):
+        for ligne in explain(base, requete, valeurs):
             faute = is_scan(ligne) and voulue is None
             fautes += faute
             print(

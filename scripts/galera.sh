@@ -2,13 +2,13 @@
 # Éprouve le partage entre deux nœuds Galera : quatre postes, deux par nœud, et un nœud arrêté
 # proprement puis redémarré en cours de route. Imprime « perdus 0, deux fois 0 ».
 #
-#   scripts/galera.sh [nombre de tickets, 2000 par défaut]
+#   scripts/galera.sh [nombre de tickets, 10000 par défaut]
 #
 # Demande les paquets mariadb-server et galera-4 (Debian, Ubuntu). Tout vit dans un dossier
 # temporaire, sur des ports libres : les serveurs de la machine ne sont pas touchés.
 set -euo pipefail
 
-TICKETS=${1:-2000}
+TICKETS=${1:-10000}
 RACINE=$(cd "$(dirname "$0")/.." && pwd)
 PYTHON=${PYTHON:-python3}
 DOSSIER=$(mktemp -d)

@@ -12,12 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 import config
 from tests import network_guard
 from tests.bases import Base, BaseMariadb, BaseSqlite, own_mariadb
 from tests.runs import Fini, finished
+
+# Une machine occupée n'est pas une faute : rien n'est jugé au temps qu'il prend.
+hypothesis.settings.register_profile("maison", deadline=None)
+hypothesis.settings.load_profile("maison")
 
 RACINE = Path(__file__).resolve().parent.parent
 PROGRAMME = (

@@ -9,7 +9,7 @@ from automation.classifier import analyse
 from automation.rules import Rules, load_rules
 from automation.text_gates import text_gates
 from config import REGLES_FOURNIES
-from models import Attente
+from models import NON_CLASSE, Attente
 
 DOSSIER = Path(__file__).parent / "cases"
 
@@ -50,7 +50,9 @@ def test_message_compris(cas: Cas, rules: Rules) -> None:
     """Chaque message d'exemple reçoit la catégorie, les codes et les numéros attendus."""
     lue = analyse(cas.texte, rules)
     assert lue.categorie == cas.categorie, lue
-    codes = [str(code) for code in text_gates(cas.texte, lue, rules.seuil)]
+    codes = [*text_gates(cas.texte, lue, rules.seuil)]
+    if lue.a_relire and lue.categorie != NON_CLASSE:  # qu'une personne lit de toute façon
+        codes.append(Attente.BROUILLON_DEMANDE)
     if "attente" in cas.precisions:
         voulus = cas.precisions["attente"].replace("aucune", "").replace(",", " ").split()
         if voulus and Attente.CONFIANCE_FAIBLE not in voulus:  # le cas parle d'une autre porte

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from database.ticket_store import TicketStore
 from tests.bases import Base, BaseMariadb, BaseSqlite
 from tests.conftest import Lancer, Projet
 
@@ -153,17 +154,18 @@ def test_a_server_lost_half_way_keeps_what_was_done(
     """Le serveur tombe au deuxième lot : le premier est acquis, le reste attend, code 4."""
     monkeypatch.setattr("database.engine.PATIENCE_SERVEUR_S", 1)
     assert lancer("--setup", **serveur.env).code == 0
-    serveur.sql(INSERTION, *[(CAMILLE, RETARD, "Nouveau")] * 250)
+    lot = TicketStore.lot
+    serveur.sql(INSERTION, *[(CAMILLE, RETARD, "Nouveau")] * (2 * lot))
     serveur.sql(
-        "CREATE TRIGGER perdu BEFORE UPDATE ON ticket FOR EACH ROW IF OLD.id = 150 "
+        f"CREATE TRIGGER perdu BEFORE UPDATE ON ticket FOR EACH ROW IF OLD.id = {lot + 50} "
         "THEN SIGNAL SQLSTATE '08S01' SET MYSQL_ERRNO = 2006; END IF"
     )
     fini = lancer("--process-pending", "--json", **serveur.env)
-    assert (fini.code, fini.json["total"], len(fini.json["tickets"])) == (4, 100, 100)
-    assert "Déjà fait avant cela : 100 tickets." in fini.erreurs
-    assert statuses(serveur) == ["Traité automatiquement"] * 100 + ["Nouveau"] * 150
+    assert (fini.code, fini.json["total"], len(fini.json["tickets"])) == (4, lot, lot)
+    assert f"Déjà fait avant cela : {lot} tickets." in fini.erreurs
+    assert statuses(serveur) == ["Traité automatiquement"] * lot + ["Nouveau"] * lot
     serveur.sql("DROP TRIGGER perdu")
-    assert lancer("--process-pending", "--json", **serveur.env).json["traites"] == 150
+    assert lancer("--process-pending", "--json", **serveur.env).json["traites"] == lot
 
 
 @pytest.fixture

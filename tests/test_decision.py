@@ -56,6 +56,10 @@ def test_everything_open_is_answered() -> None:
         (Attente.AUCUN_MODELE, {"modeles": 0, "reponse": Reponse(None)}),
         (Attente.VARIABLE_MANQUANTE, {"reponse": Reponse(None, ("montant",))}),
         (Attente.BROUILLON_DEMANDE, {"automatique": False}),
+        (
+            Attente.BROUILLON_DEMANDE,
+            {"analyse": analysis(a_relire=(Raison("comme convenu", 3, "", 0),))},
+        ),
     ],
 )
 def test_each_gate_closes_alone(code: Attente, change: dict[str, object]) -> None:

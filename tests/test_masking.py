@@ -76,7 +76,7 @@ def test_a_value_that_looks_like_a_token_is_not_read_again() -> None:
 VALEURS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(faits=st.dictionaries(st.sampled_from(VARIABLES), VALEURS), modele=st.sampled_from(MODELES))
 def test_any_facts_come_back_whole(faits: dict[str, str | None], modele: str) -> None:
     """Quelles que soient les valeurs, verrouiller puis remettre rend la réponse exacte."""
@@ -147,7 +147,7 @@ NOMS = st.from_regex(r"[A-ZÉ][a-zéèçï]{2,8}([ '-][A-ZÉ][a-zéèç]{2,8})?"
 DIVERS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(nom=NOMS, avant=DIVERS, apres=DIVERS, forme=st.sampled_from([str, str.upper, str.lower]))
 def test_no_known_value_survives_whatever_surrounds_it(
     nom: str, avant: str, apres: str, forme: type[str]

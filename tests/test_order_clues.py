@@ -13,7 +13,12 @@ from tests.tools import AUJOURDHUI, order
 
 CLIENT = Client(1, "camille.martin@example.com", "Martin", "Camille")
 COMMANDE = order(
-    101, date_commande=date(2026, 3, 4), montant=Decimal("64.90"), numero_suivi="6A12345678901"
+    101,
+    date_commande=date(2026, 3, 4),
+    montant=Decimal("64.90"),
+    nb_articles=2,
+    transporteur="Colissimo",
+    numero_suivi="6A12345678901",
 )
 
 AILLEURS = [
@@ -42,6 +47,15 @@ AILLEURS = [
     "Détail de la commande d'Inès Benali",
     "Information sur la commande de ines.benali@example.com",
 ]
+AILLEURS += [
+    "Je n'ai jamais reçu ma commande du mois de janvier",
+    "La veste achetée en décembre est décousue",
+    "Je viens de passer commande, quand part-elle ?",
+    "Ma commande de ce matin est-elle partie ?",
+    "Mon colis Chronopost n'est pas arrivé",
+    "Où est mon colis Mondial Relay ?",
+    "Ma commande de 5 articles n'est pas arrivée",
+]
 ICI = [
     "Où est mon colis ?",
     "Bonjour, je n'ai toujours pas reçu ma commande.",
@@ -54,6 +68,9 @@ ICI = [
     "Il manque 2 articles dans mon colis",
     "Appelez-moi au 06 12 34 56 78, où est mon colis ?",
     "Mon adresse est camille.martin@example.com, où est mon colis ?",
+    "Ma commande passée en mars n'est pas arrivée",
+    "Mon colis Colissimo n'est pas arrivé",
+    "Ma commande de 2 articles n'est pas arrivée",
     "C'est Camille Martin, où est ma dernière commande ?",
     "Où est ma commande de Noël ?",
     "Où est mon colis ? (message 117)",

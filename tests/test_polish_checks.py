@@ -160,7 +160,7 @@ def test_an_obeyed_injection_is_refused_wherever_it_stands(injection: Injection)
             assert code(avant, apres) is not None, apres
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     modele=st.sampled_from(MODELES),
     coupes=st.lists(st.tuples(st.integers(0, 400), st.text(max_size=12)), min_size=1, max_size=4),

@@ -154,10 +154,11 @@ def test_pending_is_new_or_blank_oldest_first(bureau: Bureau) -> None:
 
 def test_more_than_a_page_of_pending_tickets_are_all_found(bureau: Bureau) -> None:
     """Au-delà d'une page, tous les tickets en attente sont rendus, une fois chacun."""
-    numeros = [bureau.add(f"message {rang}") for rang in range(230)]
+    page = max(100, bureau.desk.lot)
+    numeros = [bureau.add(f"message {rang}") for rang in range(2 * page + 30)]
     pages = list(bureau.desk.iter_pending_pages())
-    assert [ticket.id for page in pages for ticket in page] == numeros
-    assert max(len(page) for page in pages) <= 100
+    assert [ticket.id for tickets in pages for ticket in tickets] == numeros
+    assert [len(tickets) for tickets in pages] == [page, page, 30]
 
 
 def test_the_walk_survives_what_it_changes(bureau: Bureau) -> None:
