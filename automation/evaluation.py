@@ -14,7 +14,7 @@ from automation.classifier import analyse
 from automation.examples import Exemple
 from automation.rules import Rules
 from automation.text_gates import text_gates
-from models import NON_CLASSE, Analyse, Attente
+from models import NON_CLASSE, Attente
 
 TRANCHES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0001)
 """Bornes des tranches de confiance du tableau de fiabilité."""
@@ -25,29 +25,40 @@ SUJET_PASSE = frozenset({Attente.NON_CLASSE, Attente.CONFIANCE_FAIBLE, Attente.P
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """Ce que les règles disent d'un exemple."""
+    """Ce que les règles disent d'un exemple ; ses mots se retrouvent en l'analysant de nouveau."""
 
     exemple: Exemple
-    analyse: Analyse
+    categorie: str
+    confiance: float
     attente: tuple[Attente, ...]
 
     @property
     def juste(self) -> bool:
         """Vrai si la catégorie trouvée est l'une des bonnes."""
-        return self.exemple.accepts(self.analyse.categorie)
+        return self.exemple.accepts(self.categorie)
 
     @property
     def repondue(self) -> bool:
         """Vrai si les portes du sujet sont ouvertes."""
         return SUJET_PASSE.isdisjoint(self.attente)
 
+    @property
+    def partie(self) -> bool:
+        """Vrai si aucune porte du texte ne retient le message."""
+        return not self.attente
+
+    @property
+    def valeur(self) -> int:
+        """Ce que vaut ce sort pour la boutique : de 0, parti à tort, à 3, parti à raison."""
+        return (3 if self.partie else 2) if self.juste else (0 if self.partie else 1)
+
     def to_dict(self) -> dict[str, Any]:
         """L'objet JSON de cette ligne."""
         return {
             "n": self.exemple.n,
             "attendu": self.exemple.attendu,
-            "categorie": self.analyse.categorie,
-            "confiance": self.analyse.confiance,
+            "categorie": self.categorie,
+            "confiance": self.confiance,
             "attente": [str(code) for code in self.attente],
         }
 
@@ -89,33 +100,39 @@ class Evaluation:
     Attributes:
         confusion: (attendue, trouvée) → nombre.
         part_repondue: part des messages des catégories nommées qui passent les portes du sujet.
-        precision_repondue: part juste de tous les messages qui les passent ; ``None`` si aucun.
+        precision_repondue: part juste de tous les messages qui les passent.
+
+    Une part de rien est ``None``.
     """
 
-    exactitude: float
-    macro_f1: float
+    exactitude: float | None
+    macro_f1: float | None
     par_categorie: Mapping[str, MesureCategorie]
     seuil: float
-    part_repondue: float
+    part_repondue: float | None
     precision_repondue: float | None
-    confusion: Mapping[tuple[str, str], int]
+    confusion: Counter[tuple[str, str]]
     fiabilite: tuple[Tranche, ...]
     predictions: tuple[Prediction, ...]
 
-    def worst(self, nombre: int = 20) -> list[Prediction]:
-        """Les pires fautes : celles qui seraient parties d'abord, puis les plus sûres d'elles."""
+    @property
+    def nettes(self) -> int:
+        """Nombre de messages dont une seule catégorie est juste."""
+        return self.confusion.total()
+
+    def mistakes(self) -> list[Prediction]:
+        """Les fautes : celles qui seraient parties d'abord, puis les plus sûres d'elles."""
         fautes = [p for p in self.predictions if not p.juste]
-        fautes.sort(key=lambda p: (not p.repondue, -p.analyse.confiance, p.exemple.n))
-        return fautes[:nombre]
+        return sorted(fautes, key=lambda p: (not p.partie, -p.confiance, p.exemple.n))
 
     def to_dict(self) -> dict[str, Any]:
         """L'objet JSON de ``--evaluate``."""
         return {
-            "exactitude": round(self.exactitude, 4),
-            "macro_f1": round(self.macro_f1, 4),
+            "exactitude": self.exactitude,
+            "macro_f1": self.macro_f1,
             "par_categorie": {nom: m.to_dict() for nom, m in self.par_categorie.items()},
             "seuil": self.seuil,
-            "part_repondue": round(self.part_repondue, 4),
+            "part_repondue": self.part_repondue,
             "precision_repondue": self.precision_repondue,
             "lignes": [prediction.to_dict() for prediction in self.predictions],
         }
@@ -130,22 +147,29 @@ class Difference:
 
     @property
     def gain(self) -> int:
-        """1 si le second a raison et pas le premier, -1 pour l'inverse, 0 sinon."""
-        return int(self.apres.juste) - int(self.avant.juste)
+        """1 si le second sert mieux la boutique, -1 s'il la sert moins bien, 0 sinon."""
+        ecart = self.apres.valeur - self.avant.valeur
+        return (ecart > 0) - (ecart < 0)
+
+    @property
+    def dangereuse(self) -> bool:
+        """Vrai si une réponse fausse partirait, qui ne partait pas."""
+        return self.apres.valeur == 0 < self.avant.valeur
 
 
 def predict(exemples: Iterable[Exemple], rules: Rules, seuil: float) -> Iterator[Prediction]:
     """Classe les exemples un à un, pour que l'on puisse montrer l'avancement."""
     for exemple in exemples:
         lue = analyse(exemple.texte, rules)
-        yield Prediction(exemple, lue, tuple(text_gates(exemple.texte, lue, seuil)))
+        attente = tuple(text_gates(exemple.texte, lue, seuil))
+        yield Prediction(exemple, lue.categorie, lue.confiance, attente)
 
 
 def measure(predictions: Iterable[Prediction], seuil: float) -> Evaluation:
     """Toutes les mesures d'une suite de prédictions."""
     toutes = tuple(predictions)
     nettes = [p for p in toutes if not p.exemple.admises]
-    confusion = Counter((p.exemple.attendu, p.analyse.categorie) for p in nettes)
+    confusion = Counter((p.exemple.attendu, p.categorie) for p in nettes)
     noms = sorted({attendue for attendue, _ in confusion}, key=lambda nom: (nom == NON_CLASSE, nom))
     par_categorie = {nom: _category(nom, confusion) for nom in noms}
     repondues = [p for p in toutes if p.repondue]
@@ -156,9 +180,7 @@ def measure(predictions: Iterable[Prediction], seuil: float) -> Evaluation:
         par_categorie=par_categorie,
         seuil=seuil,
         part_repondue=_share(sum(p.repondue for p in nommees), len(nommees)),
-        precision_repondue=(
-            round(_share(sum(p.juste for p in repondues), len(repondues)), 4) if repondues else None
-        ),
+        precision_repondue=_share(sum(p.juste for p in repondues), len(repondues)),
         confusion=confusion,
         fiabilite=_reliability(toutes),
         predictions=toutes,
@@ -166,38 +188,41 @@ def measure(predictions: Iterable[Prediction], seuil: float) -> Evaluation:
 
 
 def compare(avant: Evaluation, apres: Evaluation) -> list[Difference]:
-    """Ce qu'un changement de règles changerait, message par message : les pertes d'abord.
+    """Ce qu'un changement de règles changerait, message par message : le pire d'abord.
 
     Les deux évaluations portent sur les mêmes exemples, dans le même ordre.
     """
     differences = [
         Difference(ancienne, nouvelle)
         for ancienne, nouvelle in zip(avant.predictions, apres.predictions, strict=True)
-        if (ancienne.analyse.categorie, ancienne.attente)
-        != (nouvelle.analyse.categorie, nouvelle.attente)
+        if (ancienne.categorie, ancienne.attente) != (nouvelle.categorie, nouvelle.attente)
     ]
-    return sorted(differences, key=lambda d: (d.gain, d.avant.exemple.n))
+    return sorted(differences, key=lambda d: (not d.dangereuse, d.gain, d.avant.exemple.n))
 
 
 def _category(nom: str, confusion: Mapping[tuple[str, str], int]) -> MesureCategorie:
     justes = confusion.get((nom, nom), 0)
     trouvees = sum(nombre for (_, trouvee), nombre in confusion.items() if trouvee == nom)
     attendues = sum(nombre for (attendue, _), nombre in confusion.items() if attendue == nom)
-    precision, rappel = _share(justes, trouvees), _share(justes, attendues)
-    f1 = _share(2 * precision * rappel, precision + rappel)
+    precision, rappel = _ratio(justes, trouvees), _ratio(justes, attendues)
+    f1 = _ratio(2 * precision * rappel, precision + rappel)
     return MesureCategorie(precision, rappel, f1, attendues)
 
 
 def _reliability(predictions: Sequence[Prediction]) -> tuple[Tranche, ...]:
     tranches = []
     for de, a in pairwise(TRANCHES):
-        dedans = [p for p in predictions if de <= p.analyse.confiance < a]
+        dedans = [p for p in predictions if de <= p.confiance < a]
         if dedans:
-            moyenne = sum(p.analyse.confiance for p in dedans) / len(dedans)
+            moyenne = sum(p.confiance for p in dedans) / len(dedans)
             justes = sum(p.juste for p in dedans)
             tranches.append(Tranche(de, min(a, 1.0), len(dedans), justes, moyenne))
     return tuple(tranches)
 
 
-def _share(part: float, tout: float) -> float:
+def _ratio(part: float, tout: float) -> float:
     return part / tout if tout else 0.0
+
+
+def _share(part: float, tout: int) -> float | None:
+    return round(part / tout, 4) if tout else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from automation.text import fold_word
 from automation.ticket_file import Ligne, read_rows
 from models import same_name
 
@@ -36,9 +37,10 @@ def read_examples(fichier: Path, categories: Sequence[str]) -> Iterator[Exemple 
         categories: noms des catégories des règles, « Non classé » compris.
 
     Raises:
-        UsageError: fichier illisible.
+        UsageError: fichier illisible, ou sans ces colonnes.
     """
-    for ligne in read_rows(fichier, ()):
+    requises = ("|".join(noms) for noms in (COLONNES_TEXTE, COLONNES_CATEGORIE))
+    for ligne in read_rows(fichier, tuple(requises)):
         if ligne.champs is None:
             yield ligne
             continue
@@ -70,7 +72,13 @@ def _field(champs: Mapping[str, Any], noms: Sequence[str]) -> Any:
 
 
 def _category_name(brut: str, categories: Sequence[str]) -> str:
-    for nom in categories:
-        if same_name(nom, brut):
-            return nom
+    for meme in (same_name, _same_letters):
+        for nom in categories:
+            if meme(nom, brut):
+                return nom
     raise ValueError(f"« {brut.strip()[:60]} » n'est pas une catégorie des règles")
+
+
+def _same_letters(nom: str, brut: str) -> bool:
+    """Un tableur ou un collègue oublie les accents : « non classe » est « Non classé »."""
+    return fold_word(nom) == fold_word(brut)

@@ -1,5 +1,6 @@
 """Lire un fichier de lignes (CSV ou JSON Lines) venu d'un tableur ou d'un autre outil."""
 
+import codecs
 import csv
 import errno
 import io
@@ -39,7 +40,7 @@ def read_rows(fichier: Path, requises: Sequence[str]) -> Iterator[Ligne]:
 
     Args:
         fichier: en UTF-8, avec ou sans BOM, ou en cp1252.
-        requises: colonnes sans lesquelles le fichier n'a pas de sens.
+        requises: colonnes sans lesquelles le fichier n'a pas de sens ; « a|b » : l'une des deux.
 
     Raises:
         UsageError: fichier illisible, ou colonne requise absente de l'en-tête.
@@ -47,6 +48,11 @@ def read_rows(fichier: Path, requises: Sequence[str]) -> Iterator[Ligne]:
     texte = _decode(fichier)
     if texte.lstrip().startswith("{"):
         return _json_rows(texte)
+    if texte.lstrip().startswith("["):
+        raise UsageError(
+            f"Le fichier {fichier} est une liste JSON. Écrivez un objet par ligne, sans crochets "
+            "ni virgules entre eux (JSON Lines) : rien n'a été enregistré."
+        )
     return _csv_rows(fichier, texte, requises)
 
 
@@ -95,7 +101,8 @@ def _decode(fichier: Path) -> str:
             f"Le fichier {fichier} ne peut pas être lu ({raison}). Vérifiez son nom et ses "
             "droits : rien n'a été enregistré."
         ) from erreur
-    for codage in ("utf-8-sig", "cp1252"):
+    utf_16 = octets.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for codage in () if utf_16 else ("utf-8-sig", "cp1252"):
         try:
             return octets.decode(codage)
         except UnicodeDecodeError:
@@ -143,10 +150,11 @@ def _csv_rows(fichier: Path, texte: str, requises: Sequence[str]) -> Iterator[Li
             f"La première ligne du fichier {fichier} ne se lit pas : ses guillemets sont mal "
             "placés. Elle doit nommer ses colonnes, par exemple « email,message »."
         ) from erreur
-    manquantes = [nom for nom in requises if nom not in colonnes]
+    manquantes = [noms for noms in requises if not set(noms.split("|")) & set(colonnes)]
     if manquantes:
+        noms = ", ".join(noms.replace("|", " ou ") for noms in manquantes)
         raise UsageError(
-            f"Colonne absente du fichier {fichier} : {', '.join(manquantes)}. Sa première "
+            f"Colonne absente du fichier {fichier} : {noms}. Sa première "
             f"ligne doit nommer ses colonnes, séparées par « , » ou « ; » (lues : "
             f"{', '.join(nom[:40] for nom in colonnes[:8]) or 'aucune'})."
         )

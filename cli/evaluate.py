@@ -1,29 +1,24 @@
 """``--evaluate`` : mesurer les règles sur des messages déjà classés par des personnes."""
 
-from collections.abc import Iterable, Iterator
-from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from automation.classifier import analyse
 from automation.evaluation import Difference, Evaluation, Prediction, compare, measure, predict
 from automation.examples import Exemple, read_examples
-from automation.rules import load_rules
+from automation.rules import Rules, load_rules
 from automation.ticket_file import Ligne
-from cli.console import make_console
+from cli.evaluate_tables import show_tables
 from cli.output import Output
-from cli.render import percent, reasons
+from cli.progress import Progress
+from cli.render import fold, grouped, percent, plural, reasons
 from cli.safe_text import one_line
 from config import Settings
 from errors import UsageError
-from models import NON_CLASSE
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-PAS_DE_PROGRESSION = 1_000
-"""Messages entre deux lignes de progression : moins de deux secondes de travail."""
+from models import NON_CLASSE, Raison
 
 LARGEUR_EXTRAIT = 90
+FAUTES_MONTREES = 20
+REFUS_MONTRES = 20
 
 
 def run_evaluation(fichier: str, autres_regles: str | None, settings: Settings, out: Output) -> int:
@@ -35,23 +30,28 @@ def run_evaluation(fichier: str, autres_regles: str | None, settings: Settings, 
     """
     if autres_regles is not None and not Path(autres_regles).is_file():
         raise UsageError(f"Le fichier de règles {autres_regles} n'existe pas : vérifiez son nom.")
-    regles = [settings.regles, *([Path(autres_regles)] if autres_regles is not None else [])]
+    chemins = [settings.regles, *([Path(autres_regles)] if autres_regles is not None else [])]
+    regles = [load_rules(chemin) for chemin in chemins]
     exemples, refusees = _read(fichier, regles)
-    evaluations = [_evaluate(exemples, chemin, settings, out) for chemin in regles]
+    with Progress(out, len(exemples) * len(regles), "message", en_lignes=True) as progres:
+        evaluations = [_evaluate(exemples, rules, settings, progres) for rules in regles]
     if out.en_json:
         document = evaluations[0].to_dict()
         if autres_regles is not None:
             document["autres_regles"] = evaluations[1].to_dict()
         out.document(document)
     else:
-        _show(out, evaluations)
-    for ligne in refusees:
-        out.error(f"Ligne {ligne.numero} : {ligne.raison}")
+        show_tables(out, evaluations)
+        if len(evaluations) == 2:
+            _show_differences(out, compare(*evaluations), regles)
+        else:
+            _show_mistakes(out, evaluations[0].mistakes(), regles[0])
+    _say_refused(out, refusees)
     return 1 if refusees or out.sortie_fermee else 0
 
 
-def _read(fichier: str, regles: list[Path]) -> tuple[list[Exemple], list[Ligne]]:
-    noms = {regle.nom: None for chemin in regles for regle in load_rules(chemin).categories}
+def _read(fichier: str, regles: list[Rules]) -> tuple[list[Exemple], list[Ligne]]:
+    noms = {categorie.nom: None for rules in regles for categorie in rules.categories}
     exemples: list[Exemple] = []
     refusees: list[Ligne] = []
     for lu in read_examples(Path(fichier), [*noms, NON_CLASSE]):
@@ -60,137 +60,92 @@ def _read(fichier: str, regles: list[Path]) -> tuple[list[Exemple], list[Ligne]]
         else:
             refusees.append(lu)
     if not exemples:
-        premiere = f" (ligne {refusees[0].numero} : {refusees[0].raison})" if refusees else ""
+        raison = (
+            f"ligne {refusees[0].numero} : {one_line(refusees[0].raison)}"
+            if refusees
+            else "il n'y a rien sous ses colonnes"
+        )
         raise UsageError(
-            f"Le fichier {fichier} ne contient aucun exemple lisible{premiere}. Il faut une "
-            "colonne « text » et une colonne « label »."
+            f"Le fichier {fichier} ne contient aucun exemple lisible ({raison}). Les catégories "
+            f"sont : {', '.join((*noms, NON_CLASSE))}."
         )
     return exemples, refusees
 
 
-def _evaluate(exemples: list[Exemple], chemin: Path, settings: Settings, out: Output) -> Evaluation:
-    rules = load_rules(chemin)
+def _evaluate(
+    exemples: list[Exemple], rules: Rules, settings: Settings, progres: Progress
+) -> Evaluation:
     seuil = rules.seuil if settings.seuil_confiance is None else settings.seuil_confiance
-    return measure(_with_progress(predict(exemples, rules, seuil), len(exemples), out), seuil)
+    predictions = []
+    for prediction in predict(exemples, rules, seuil):
+        predictions.append(prediction)
+        progres.advance()
+    return measure(predictions, seuil)
 
 
-def _with_progress(
-    predictions: Iterable[Prediction], total: int, out: Output
-) -> Iterator[Prediction]:
-    for rang, prediction in enumerate(predictions, start=1):
-        yield prediction
-        if rang % PAS_DE_PROGRESSION == 0:
-            out.note(f"{rang} messages sur {total}")
+def _say_refused(out: Output, refusees: list[Ligne]) -> None:
+    for ligne in refusees[:REFUS_MONTRES]:
+        out.error(f"Ligne {ligne.numero} : {one_line(ligne.raison)}")
+    reste = len(refusees) - REFUS_MONTRES
+    if reste > 0:
+        out.error(f"… et {plural(reste, 'autre ligne refusée')}.")
 
 
-def _show(out: Output, evaluations: list[Evaluation]) -> None:
-    tampon = StringIO()
-    console = make_console(out, tampon)
-    _figures(console, evaluations)
-    for evaluation in evaluations[:1]:
-        _categories(console, evaluation)
-        _confusion(console, evaluation)
-        _reliability(console, evaluation)
-    lignes = tampon.getvalue().rstrip("\n").split("\n")
-    out.text("\n".join(ligne.rstrip() for ligne in lignes))
-    if len(evaluations) == 2:
-        _show_differences(out, compare(*evaluations))
-    else:
-        _show_mistakes(out, evaluations[0].worst())
-
-
-def _figures(console: "Console", evaluations: list[Evaluation]) -> None:
-    from rich.table import Table
-
-    table = Table(title="Mesures", title_justify="left", box=None)
-    table.add_column("")
-    for nom in ("règles en vigueur", "autres règles")[: len(evaluations)]:
-        table.add_column(nom, justify="right")
-    lignes = (
-        ("messages", [str(len(e.predictions)) for e in evaluations]),
-        ("exactitude", [percent(e.exactitude, 1) for e in evaluations]),
-        ("macro-F1", [percent(e.macro_f1, 1) for e in evaluations]),
-        ("seuil de confiance", [percent(e.seuil) for e in evaluations]),
-        ("part répondue", [percent(e.part_repondue, 1) for e in evaluations]),
-        ("justes parmi les répondus", [percent(e.precision_repondue, 1) for e in evaluations]),
-    )
-    for nom, valeurs in lignes:
-        table.add_row(nom, *valeurs)
-    console.print(table)
-
-
-def _categories(console: "Console", evaluation: Evaluation) -> None:
-    from rich.table import Table
-
-    table = Table(title="\nPar catégorie", title_justify="left", box=None)
-    table.add_column("")
-    for nom in ("précision", "rappel", "F1", "messages"):
-        table.add_column(nom, justify="right")
-    for nom, m in evaluation.par_categorie.items():
-        parts = (percent(part, 1) for part in (m.precision, m.rappel, m.f1))
-        table.add_row(one_line(nom), *parts, str(m.nombre))
-    console.print(table)
-
-
-def _confusion(console: "Console", evaluation: Evaluation) -> None:
-    from rich.table import Table
-
-    attendues = list(evaluation.par_categorie)
-    trouvees = [*attendues, *sorted({t for _, t in evaluation.confusion} - set(attendues))]
-    table = Table(
-        title="\nConfusions (ligne : attendue, colonne : trouvée)", title_justify="left", box=None
-    )
-    table.add_column("")
-    for rang in range(len(trouvees)):
-        table.add_column(f"({rang + 1})", justify="right")
-    for rang, attendue in enumerate(trouvees):
-        nombres = (evaluation.confusion.get((attendue, trouvee), 0) for trouvee in trouvees)
-        table.add_row(f"({rang + 1}) {one_line(attendue)}", *(str(n or "·") for n in nombres))
-    console.print(table)
-
-
-def _reliability(console: "Console", evaluation: Evaluation) -> None:
-    from rich.table import Table
-
-    table = Table(title="\nFiabilité de la confiance", title_justify="left", box=None)
-    for nom in ("confiance", "messages", "annoncée", "observée"):
-        table.add_column(nom, justify="right")
-    for t in evaluation.fiabilite:
-        observee = t.justes / t.nombre if t.nombre else None
-        bornes = f"{percent(t.de)} à {percent(min(t.a, 1.0))}"
-        table.add_row(bornes, str(t.nombre), percent(t.confiance_moyenne, 1), percent(observee, 1))
-    console.print(table)
-
-
-def _show_mistakes(out: Output, fautes: list[Prediction]) -> None:
-    out.text("\nLes pires fautes" if fautes else "\nAucune faute.")
-    for p in fautes:
-        partie = "serait parti" if p.repondue else "retenu"
-        out.text(
-            f"- ligne {p.exemple.n} ({partie}) : {p.exemple.attendu} pris pour "
-            f"{p.analyse.categorie}, confiance {percent(p.analyse.confiance)}\n"
-            f"  « {_excerpt(p.exemple.texte)} »\n"
-            f"  mots : {reasons(p.analyse.raisons, avec_categorie=True) or 'aucun'}"
+def _show_mistakes(out: Output, fautes: list[Prediction], rules: Rules) -> None:
+    montrees = fautes[:FAUTES_MONTREES]
+    combien = f"{len(montrees)} sur {grouped(len(fautes))}"
+    out.text(f"\nLes pires fautes ({combien})" if fautes else "\nAucune faute.")
+    for p in montrees:
+        partie = "serait parti" if p.partie else "retenu"
+        _say(
+            out,
+            f"- ligne {p.exemple.n} ({partie}) : {p.exemple.attendu} pris pour {p.categorie}, "
+            f"confiance {percent(p.confiance)}",
         )
+        _say(out, f"  « {_excerpt(p.exemple.texte)} »")
+        mots = reasons(analyse(p.exemple.texte, rules).mots_decisifs, avec_categorie=True)
+        _say(out, f"  mots : {mots or 'aucun'}")
 
 
-def _show_differences(out: Output, differences: list[Difference]) -> None:
-    gains = sum(d.gain > 0 for d in differences)
+def _show_differences(out: Output, differences: list[Difference], regles: list[Rules]) -> None:
+    if not differences:
+        out.text("\nLes autres règles ne changeraient le sort d'aucun message.")
+        return
+    graves = sum(d.dangereuse for d in differences)
     pertes = sum(d.gain < 0 for d in differences)
-    out.text(
-        f"\nLes autres règles changeraient {len(differences)} messages : {gains} mieux, {pertes} "
-        "moins bien."
+    gains = sum(d.gain > 0 for d in differences)
+    out.text()
+    _say(
+        out,
+        f"Les autres règles changeraient le sort de {plural(len(differences), 'message')} : "
+        f"{gains} mieux, {pertes} moins bien, dont {plural(graves, 'réponse fausse')} en plus. "
+        "(« ! » : réponse fausse en plus, « - » : moins bien, « + » : mieux, « = » : sans effet.)",
     )
     for d in differences:
-        signe = {1: "+", -1: "-", 0: "="}[d.gain]
-        out.text(f"{signe} ligne {d.avant.exemple.n} (attendu : {d.avant.exemple.attendu})")
-        out.text(f"  « {_excerpt(d.avant.exemple.texte)} »")
-        out.text(f"  {_fate(d.avant)} → {_fate(d.apres)}")
+        signe = "!" if d.dangereuse else {1: "+", -1: "-", 0: "="}[d.gain]
+        exemple = d.avant.exemple
+        admises = "".join(f" ou {nom}" for nom in sorted(exemple.admises))
+        _say(out, f"{signe} ligne {exemple.n} (attendu : {exemple.attendu}{admises})")
+        _say(out, f"  « {_excerpt(exemple.texte)} »")
+        _say(out, f"  {_fate(d.avant)} → {_fate(d.apres)}")
+        avant, apres = (analyse(exemple.texte, rules).mots_decisifs for rules in regles)
+        for titre, mots in (("en moins", _only(avant, apres)), ("en plus", _only(apres, avant))):
+            if mots:
+                _say(out, f"  {titre} : {reasons(mots, avec_categorie=True)}")
+
+
+def _only(raisons: tuple[Raison, ...], autres: tuple[Raison, ...]) -> list[Raison]:
+    return [raison for raison in raisons if raison not in autres]
 
 
 def _fate(prediction: Prediction) -> str:
-    codes = f" ({', '.join(prediction.attente)})" if prediction.attente else ""
-    return f"{prediction.analyse.categorie} {percent(prediction.analyse.confiance)}{codes}"
+    portes = ", ".join(prediction.attente) or "répondu"
+    return f"{prediction.categorie} {percent(prediction.confiance)} ({portes})"
+
+
+def _say(out: Output, ligne: str) -> None:
+    """Une ligne déjà montrable ; au terminal, sa suite est en retrait."""
+    out.text(fold(out, ligne, "    ").removeprefix("    "))
 
 
 def _excerpt(texte: str) -> str:

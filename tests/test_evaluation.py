@@ -32,11 +32,11 @@ def test_mesures() -> None:
     retard = bilan.par_categorie[RETARD]
     assert (retard.precision, retard.rappel, retard.nombre) == (1.0, 0.5, 2)
     assert bilan.confusion[RETARD, INFORMATION] == 1
-    assert bilan.macro_f1 == pytest.approx((2 / 3 + 3) / 4)
+    assert bilan.macro_f1 == pytest.approx((2 / 3 + 3) / 4, abs=1e-4)
     assert bilan.part_repondue == pytest.approx(1.0)
     assert bilan.precision_repondue == pytest.approx(4 / 5)
     assert sum(tranche.nombre for tranche in bilan.fiabilite) == 6
-    assert [faute.exemple.n for faute in bilan.worst()] == [5]
+    assert [faute.exemple.n for faute in bilan.mistakes()] == [5]
 
 
 def test_document() -> None:
@@ -50,9 +50,15 @@ def test_document() -> None:
     assert set(document["lignes"][0]) == {"n", "attendu", "categorie", "confiance", "attente"}
 
 
-def test_aucun_message() -> None:
-    """Sans message, il n'y a pas de précision : ce n'est ni 0 ni 1."""
-    assert measure([], 0.9).precision_repondue is None
+def test_une_part_de_rien() -> None:
+    """Sans message à mesurer, il n'y a pas de part : ce n'est ni 0 ni 1."""
+    vide = measure([], 0.9)
+    assert vide.precision_repondue is vide.exactitude is vide.macro_f1 is None
+    ambigus = measure(predict(EXEMPLES[5:], REGLES, 0.9), 0.9)
+    assert ambigus.exactitude is None
+    assert ambigus.nettes == 0
+    assert ambigus.precision_repondue == 1
+    assert measure(predict(EXEMPLES[3:4], REGLES, 0.9), 0.9).part_repondue is None
 
 
 def test_comparaison(tmp_path: Path) -> None:
@@ -70,7 +76,12 @@ def test_comparaison(tmp_path: Path) -> None:
     )
     differences = compare(avant, apres)
     assert [d.avant.exemple.n for d in differences] == [6, 7, 5]
-    assert [d.gain for d in differences] == [-1, -1, 0]
+    # La faute de la ligne 5 serait partie ; elle est maintenant retenue : c'est un mieux.
+    assert [d.gain for d in differences] == [-1, -1, 1]
+    assert not any(d.dangereuse for d in differences)
+    retour = compare(apres, avant)
+    assert [(d.avant.exemple.n, d.gain) for d in retour] == [(5, -1), (6, 1), (7, 1)]
+    assert [d.dangereuse for d in retour] == [True, False, False]
 
 
 def test_lire_un_csv(tmp_path: Path) -> None:
