@@ -64,7 +64,10 @@ class LecteurPhrases(Controle):
                 atome = connus.get(element)
                 if atome is None:
                     if element in ECARTS:
-                        ecart += ECARTS[element]
+                        if ecart:
+                            conseil = "un seul écart entre deux mots : « ... » en laisse passer six"
+                            self._refuse_phrase(lieu, texte, conseil)
+                        ecart = ECARTS[element]
                         continue
                     atome = self._new_atom(element, texte, lieu)
                 atomes.append(atome)
