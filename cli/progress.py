@@ -1,5 +1,6 @@
 """La progression d'un long travail, sur la sortie d'erreur."""
 
+import os
 import sys
 import time
 from typing import Self
@@ -62,7 +63,8 @@ class Progress:
         self._prochain = maintenant + (PAS_TERMINAL_S if self._terminal else PAS_S)
         phrase = describe(faits, self._total, maintenant - self._debut, self._mots)
         if self._terminal:
-            sys.stderr.write(f"{EFFACER}{phrase}")
+            # Une ligne trop longue irait à la suivante, et ne s'effacerait plus.
+            sys.stderr.write(f"{EFFACER}{phrase[: _columns() - 1]}")
             sys.stderr.flush()
             self._dessinee = True
         else:
@@ -74,6 +76,11 @@ class Progress:
             sys.stderr.write(EFFACER)
             sys.stderr.flush()
             self._dessinee = False
+
+
+def _columns() -> int:
+    """La largeur du terminal d'erreur ; 80 s'il ne la dit pas."""
+    return os.get_terminal_size(sys.stderr.fileno()).columns or 80
 
 
 def describe(faits: int, total: int | None, secondes: float, mots: str = "ticket") -> str:

@@ -73,3 +73,12 @@ def test_a_short_run_says_nothing_of_it_in_a_pipe(charge: Projet) -> None:
     fini = charge.lancer("--process-pending")
     assert (fini.code, fini.erreurs) == (0, "")
     assert not LIGNE.search(fini.sortie)
+
+
+def test_a_narrow_terminal_cuts_the_line(charge: Projet) -> None:
+    """Au terminal de trente colonnes, la ligne est coupée : elle ne déborde pas sur la suivante."""
+    with open_screen(charge, "--process-pending", "--no-color", colonnes=30) as ecran:
+        sortie = ecran.read_all().decode()
+    dessins = [d for d in sortie.split(EFFACER) if re.match(rf"\d+ tickets? sur {TICKETS}", d)]
+    assert dessins
+    assert all(len(dessin) < 30 for dessin in dessins)
