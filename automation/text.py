@@ -110,6 +110,7 @@ def tokens(replie: bytes) -> list[str]:
     return [jeton.decode("ascii") for jeton in _JETON.findall(replie)]
 
 
+@lru_cache(maxsize=16_384)  # un fichier de règles répète les mêmes mots
 def fold_word(mot: str) -> str:
     """Replie un mot d'une règle : les mêmes lettres que dans un texte, sans espace autour."""
     octets = mot.encode("latin-1", "repli").translate(_OCTETS)
