@@ -112,11 +112,11 @@ class _Lecture:
         return tuple(sorted(raisons, key=lambda raison: (raison.position, -abs(raison.poids))))
 
     def named(self, usage: str) -> tuple[Raison, ...]:
-        """Les mots qui ferment une porte sans rien peser, chaque phrase une fois."""
+        """Les mots qui ferment une porte sans rien peser, chaque phrase et chaque mot une fois."""
         dites = [t for t in self._of_use(usage) if t.ecartee != NIEE]
         premieres = {t.phrase: t for t in reversed(dites)}
         trouvees = sorted(premieres.values(), key=lambda trouvee: trouvee.rangs)
-        return tuple(self._reason(trouvee, 0.0) for trouvee in trouvees)
+        return tuple(dict.fromkeys(self._reason(trouvee, 0.0) for trouvee in trouvees))
 
     def set_aside(self) -> tuple[MotEcarte, ...]:
         """Les mots reconnus qui n'ont pas compté, ou à moitié, et pourquoi ; chacun une fois.

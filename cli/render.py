@@ -115,7 +115,7 @@ def reasons(raisons: Iterable[Raison], *, avec_categorie: bool = False) -> str:
 def _weight(raison: Raison, avec_categorie: bool) -> str:
     # Un mot sensible ferme une porte, sans compter pour une catégorie.
     if not raison.poids:
-        return "sujet sensible"
+        return "ferme une porte"
     poids = f"{'+' if raison.poids > 0 else '−'}{number(abs(raison.poids))}"
     return f"{poids}, {raison.categorie}" if avec_categorie else poids
 

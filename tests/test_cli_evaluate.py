@@ -64,7 +64,7 @@ def test_the_worst_mistakes_are_those_that_would_leave(lancer: Lancer, tmp_path:
     assert "Les pires fautes (2 sur 2)" in sortie
     assert "- ligne 5 (serait parti) : Retard de livraison pris pour Information" in sortie
     assert "- ligne 4 (retenu) : Remboursement pris pour Produit défectueux" in sortie
-    assert "« mon avocat » (sujet sensible)" in sortie
+    assert "« mon avocat » (ferme une porte)" in sortie
 
 
 def test_wrong_lines_are_named_and_counted(lancer: Lancer, tmp_path: Path) -> None:

@@ -245,7 +245,7 @@ def test_explain_shows_every_word_that_counts(lancer: Lancer) -> None:
     """Deux phrases qui se chevauchent ressortent en entier ; un poids négatif se lit d'un coup."""
     sortie = lancer("--explain", "Mon avocat vous contactera, mon colis n'arrive pas").sortie
     assert "[Mon avocat vous contactera], [mon colis n'arrive pas]" in sortie
-    assert "« Mon avocat » (sujet sensible)" in sortie
+    assert "« Mon avocat » (ferme une porte)" in sortie
     sortie = lancer("--explain", "Quel est votre numéro de téléphone ?").sortie
     assert "« numéro de téléphone » (−8, Information commande)" in sortie
 
