@@ -115,8 +115,10 @@ def _columns(graphique: Graphique) -> str:
     )
     premier, dernier = french_day(next(iter(jours))), french_day(next(reversed(jours)))
     resume = f"De {premier} à {dernier}, {plus_grand} au plus"
+    # Un seul jour n'est pas un mur : il prend la place d'un jour dans une semaine.
+    largeur = len(jours) if len(jours) > 1 else 7
     dessin = (
-        f'<svg viewBox="0 0 {len(jours)} {_HAUTEUR}" preserveAspectRatio="none" role="img" '
+        f'<svg viewBox="0 0 {largeur} {_HAUTEUR}" preserveAspectRatio="none" role="img" '
         f'aria-label="{_text(resume)}">{colonnes}</svg>'
     )
     fin = f"<span>{_text(dernier)}</span>" if len(jours) > 1 else ""
