@@ -8,7 +8,7 @@ d'avance » ou « Où est mon colis ? » ne sont lus qu'une fois.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from automation.negation import NIEE, Contexte
+from automation.negation import MOTIFS, NIEE, Contexte
 from automation.phrase_bits import Pas, Phrase, PhraseBits
 from automation.text import tokens
 from automation.vocabulary import Role, Vocabulary
@@ -53,7 +53,8 @@ class Automate:
         self._groupes = groupes
         self._portee = portee
         self._bits = PhraseBits(phrases)
-        self._pas: dict[tuple[Contexte, int], Pas] = {}
+        self._pas: dict[int, Pas] = {}
+        self._contextes: dict[tuple[Contexte, int], tuple[int, Contexte]] = {}
         self._reset()
 
     def _reset(self) -> None:
@@ -80,9 +81,8 @@ class Automate:
         actives, contexte = 0, Contexte()
         rangs: tuple[int, ...] = ()
         for code in map(self._vocabulaire.__getitem__, tokens(phrase)):
-            pas = self._step(contexte, code)
-            contexte = pas.contexte
-            actives, finies = self._bits.advance(actives, pas)
+            motif, contexte = self._context(contexte, code)
+            actives, finies = self._bits.advance(actives, self._step(code), motif)
             if finies:
                 rangs += self._kept(list(self._bits.phrases(finies)))
         self._retenus += len(phrase) + PAR_PHRASE
@@ -91,12 +91,21 @@ class Automate:
         lue = self._connues[phrase] = rangs, len(phrase.split())
         return lue
 
-    def _step(self, contexte: Contexte, code: int) -> Pas:
-        pas = self._pas.get((contexte, code))
+    def _step(self, code: int) -> Pas:
+        pas = self._pas.get(code)
         if pas is None:
-            sens = self._vocabulaire.meaning(code)
-            pas = self._pas[contexte, code] = self._bits.step(sens, contexte, self._portee)
+            pas = self._pas[code] = self._bits.step(self._vocabulaire.meaning(code))
         return pas
+
+    def _context(self, contexte: Contexte, code: int) -> tuple[int, Contexte]:
+        """Le rang du motif qui écarte ce mot, et le contexte qu'il laisse au suivant."""
+        connu = self._contextes.get((contexte, code))
+        if connu is None:
+            sens = self._vocabulaire.meaning(code)
+            lu = contexte.before(sens)
+            connu = MOTIFS.index(lu.motif), lu.after(sens, self._portee)
+            self._contextes[contexte, code] = connu
+        return connu
 
     def _kept(self, achevees: Sequence[tuple[int, str]]) -> tuple[int, ...]:
         """Les rangs à compter : des phrases achevées sur un même mot, la plus forte de chaque
@@ -127,10 +136,9 @@ class Automate:
         motifs: list[str] = []
         trouvees: list[Trouvee] = []
         for rang, code in enumerate(codes):
-            pas = self._step(contexte, code)
-            contexte = pas.contexte
-            motifs.append(pas.motif)
-            actives, finies = self._bits.advance(actives, pas)
+            motif, contexte = self._context(contexte, code)
+            motifs.append(MOTIFS[motif])
+            actives, finies = self._bits.advance(actives, self._step(code), motif)
             if finies:
                 achevees = sorted(self._bits.phrases(finies))
                 gardes = {-1, *self._kept(achevees)}

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from automation.negation import MOTIFS, Contexte
+from automation.negation import MOTIFS
 from automation.vocabulary import Role, Sens
 
 
@@ -34,23 +34,23 @@ class Phrase(NamedTuple):
 
 
 class Pas(NamedTuple):
-    """Ce qu'un jeton, lu dans un contexte, fait aux phrases.
+    """Ce qu'un jeton fait aux phrases.
 
     Attributes:
         debuts: les places des phrases qu'il commence.
+        tenaces: celles d'entre elles qui comptent même niées ou supposées.
+        libres: les autres.
         suites: les places où il peut mener celles qui sont commencées.
         attend: il ne compte pas comme un mot : elles restent aussi où elles sont.
         arrete: il finit la phrase du client, et les leurs.
-        contexte: celui du jeton suivant.
-        motif: pourquoi une phrase commencée ici ne compterait pas.
     """
 
     debuts: int
+    tenaces: int
+    libres: int
     suites: int
     attend: bool
     arrete: bool
-    contexte: Contexte
-    motif: str
 
 
 class PhraseBits:
@@ -95,33 +95,35 @@ class PhraseBits:
     def _thrice(self, places: int) -> int:
         return places | places << self._largeur | places << 2 * self._largeur
 
-    def step(self, sens: Sens, contexte: Contexte, portee: int) -> Pas:
-        """Ce que fait aux phrases un jeton qui vaut cet ensemble d'atomes et de rôles.
-
-        Args:
-            contexte: celui que laissent les jetons d'avant.
-            portee: nombre de mots qu'une négation nie après elle.
-        """
-        lu = contexte.before(sens)
+    def step(self, sens: Sens) -> Pas:
+        """Ce que fait aux phrases un jeton qui vaut cet ensemble d'atomes et de rôles."""
         debuts = sum(1 << place for atome in sens for place in self._debuts.get(atome, ()))
         suites = sum(1 << place for atome in sens for place in self._suites.get(atome, ()))
         if Role.NIE not in sens:
             suites |= self._permis
-        certains = debuts & self._tenaces if lu.motif else debuts
-        ecartes = (debuts ^ certains) << MOTIFS.index(lu.motif) * self._largeur
+        tenaces = debuts & self._tenaces
         return Pas(
-            self._open(certains | ecartes),
-            self._thrice(suites),
+            self._open(debuts),
+            self._open(tenaces),
+            self._open(debuts ^ tenaces),
+            suites,
             Role.NEUTRE in sens,
             Role.FIN in sens,
-            lu.after(sens, portee),
-            lu.motif,
         )
 
-    def advance(self, actives: int, pas: Pas) -> tuple[int, int]:
-        """Les phrases commencées après un jeton, et celles qui s'achèvent sur lui."""
-        suivantes, suites, attend, arrete, _, _ = pas
+    def advance(self, actives: int, pas: Pas, motif: int) -> tuple[int, int]:
+        """Les phrases commencées après un jeton, et celles qui s'achèvent sur lui.
+
+        Args:
+            actives: les phrases commencées avant lui.
+            motif: le rang, dans ``MOTIFS``, de ce qui écarte celles qu'il commence.
+        """
+        suivantes, tenaces, libres, suites, attend, arrete = pas
+        if motif:
+            suivantes = tenaces | libres << motif * self._largeur
         if actives:
+            if actives.bit_length() > self._largeur:
+                suites = self._thrice(suites)
             if menees := actives << 1 & suites:
                 suivantes |= self._open(menees)
             if attend:

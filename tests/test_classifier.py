@@ -176,9 +176,9 @@ def test_chaque_mot_est_lu_une_fois(monkeypatch: pytest.MonkeyPatch) -> None:
     lus: list[Pas] = []
     avance = PhraseBits.advance
 
-    def spy(bits: PhraseBits, actives: int, pas: Pas) -> tuple[int, int]:
+    def spy(bits: PhraseBits, actives: int, pas: Pas, motif: int) -> tuple[int, int]:
         lus.append(pas)
-        return avance(bits, actives, pas)
+        return avance(bits, actives, pas, motif)
 
     monkeypatch.setattr(PhraseBits, "advance", spy)
     texte = "si le colis pas reçu où remboursement quand livraison " * 18_000
