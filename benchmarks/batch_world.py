@@ -98,20 +98,25 @@ def naive(agent: SupportAgent, limit: int) -> int:
     return faits
 
 
+def server_env(url: str, nom: str) -> dict[str, str]:
+    """Les variables qui mènent à une base neuve de ce serveur, dont le nom commence ainsi."""
+    morceaux = urlsplit(url)
+    return {
+        "DB_HOST": morceaux.hostname or "127.0.0.1",
+        "DB_PORT": str(morceaux.port or 3306),
+        "DB_USER": unquote(morceaux.username or "root"),
+        "DB_PASSWORD": unquote(morceaux.password or ""),
+        "DB_NAME": f"{nom}_{uuid4().hex[:8]}",
+    }
+
+
 @contextmanager
 def fresh_base(serveur: str | None, tickets: int) -> Iterator[dict[str, str]]:
     """Une base neuve et remplie ; rend les variables qui y mènent."""
     with tempfile.TemporaryDirectory() as dossier:
         env = {"DB_PATH": str(Path(dossier) / "mesure.db")}
         if serveur:
-            morceaux = urlsplit(serveur)
-            env = {
-                "DB_HOST": morceaux.hostname or "127.0.0.1",
-                "DB_PORT": str(morceaux.port or 3306),
-                "DB_USER": unquote(morceaux.username or "root"),
-                "DB_PASSWORD": unquote(morceaux.password or ""),
-                "DB_NAME": f"crm_mesure_{uuid4().hex[:8]}",
-            }
+            env = server_env(serveur, "crm_mesure")
         base = open_database(load(env, Path(os.devnull)))
         prepare(base)
         try:

@@ -16,6 +16,7 @@ from database.engine import Database, within
 from database.fence import not_held, settle
 from database.tables import reponse_type as table_modele
 from database.tables import ticket as table_ticket
+from database.ticket_rows import read_ticket, row_number, ticket_columns
 from errors import (
     ServiceError,
     SupportError,
@@ -80,7 +81,9 @@ class TicketStore:
             "statut": str(Statut.NOUVEAU),
             "cree_le": _utc_now(),
         }
-        return self._insert(table_ticket, valeurs | (_colonnes(traitement) if traitement else {}))
+        return self._insert(
+            table_ticket, valeurs | (ticket_columns(traitement) if traitement else {})
+        )
 
     def update_ticket_response(
         self, ticket_id: str, reponse: str, statut: str, categorie: str | None = None
@@ -92,7 +95,7 @@ class TicketStore:
             )
         ecriture = (
             sa.update(table_ticket)
-            .where(_T.id == _number(ticket_id))
+            .where(_T.id == row_number(ticket_id))
             .values(reponse=storable(reponse), statut=statut)
         )
         if categorie is not None:
@@ -125,14 +128,14 @@ class TicketStore:
     def _write_together(
         self, decisions: Sequence[tuple[Ticket, Traitement]]
     ) -> dict[str, SupportError]:
-        traitements = {_number(ticket.id): traitement for ticket, traitement in decisions}
+        traitements = {row_number(ticket.id): traitement for ticket, traitement in decisions}
         encore = sa.select(_T.id).where(_T.id.in_(traitements), _EN_ATTENTE).with_for_update()
 
         def work(lien: sa.Connection) -> set[int]:
             libres = set(lien.execute(encore).scalars())
             tenus, faits = settle(lien, traitements, libres)
             valeurs = [
-                {"id": numero, **_colonnes(traitement)}
+                {"id": numero, **ticket_columns(traitement)}
                 for numero, traitement in traitements.items()
                 if numero in tenus
             ]
@@ -145,17 +148,17 @@ class TicketStore:
                 f"Le ticket {ticket.id} n'est plus en attente : il a été laissé tel quel."
             )
             for ticket, _ in decisions
-            if _number(ticket.id) not in ecrits
+            if row_number(ticket.id) not in ecrits
         }
 
     def get_ticket(self, ticket_id: str) -> Ticket | None:
         """Le ticket tel qu'il est maintenant, ou ``None``."""
-        trouves = self._select(sa.select(table_ticket).where(_T.id == _number(ticket_id)))
+        trouves = self._select(sa.select(table_ticket).where(_T.id == row_number(ticket_id)))
         return trouves[0] if trouves else None
 
     def get_tickets(self, ids: Iterable[str]) -> dict[str, Ticket]:
         """Ceux de ces tickets qui existent, tels qu'ils sont maintenant ; d'une requête."""
-        numeros = [_number(ticket_id) for ticket_id in ids]
+        numeros = [row_number(ticket_id) for ticket_id in ids]
         trouves = self._select(sa.select(table_ticket).where(_T.id.in_(numeros)))
         return {ticket.id: ticket for ticket in trouves}
 
@@ -232,7 +235,7 @@ class TicketStore:
     def _select(self, requete: sa.Select[Any]) -> list[Ticket]:
         lignes = self.database.read(lambda lien: lien.execute(requete).all())
         maintenant = datetime.now(UTC)
-        return [_ticket(ligne, maintenant) for ligne in lignes]
+        return [read_ticket(ligne, maintenant) for ligne in lignes]
 
 
 # Des valeurs permises pour les colonnes obligatoires d'une ligne qui existe déjà.
@@ -266,40 +269,6 @@ def _pending_after(dernier: int, filtre: sa.ColumnElement[bool]) -> sa.Select[An
         )
     ).subquery()
     return sa.select(table_ticket).join(numeros, numeros.c.id == _T.id).order_by(_T.id).limit(PAGE)
-
-
-def _colonnes(traitement: Traitement) -> dict[str, Any]:
-    traite_le = traitement.traite_le or datetime.now(UTC)
-    return {
-        "statut": str(traitement.statut),
-        "reponse": None if traitement.reponse is None else storable(traitement.reponse),
-        "categorie": traitement.categorie,
-        "confiance": traitement.confiance,
-        "attente": " ".join(traitement.attente),
-        "traite_le": traite_le.astimezone(UTC).replace(tzinfo=None),
-    }
-
-
-def _ticket(ligne: sa.Row[Any], maintenant: datetime) -> Ticket:
-    return Ticket(
-        id=str(ligne.id),
-        email=ligne.email,
-        nom=ligne.nom,
-        id_commande=ligne.id_commande,
-        message=ligne.message,
-        categorie=ligne.categorie,
-        reponse=ligne.reponse,
-        statut=ligne.statut or "",
-        cree_le=ligne.cree_le.replace(tzinfo=UTC),
-        lu_le=maintenant,
-    )
-
-
-def _number(ticket_id: str) -> int:
-    """Le numéro de la ligne ; 0, que rien ne porte, pour un identifiant qui n'en est pas un."""
-    return (
-        int(ticket_id) if ticket_id.isascii() and ticket_id.isdigit() and len(ticket_id) < 19 else 0
-    )
 
 
 def _utc_now() -> datetime:

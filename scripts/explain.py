@@ -18,8 +18,6 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
-from uuid import uuid4
 
 RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
@@ -27,6 +25,7 @@ sys.path.insert(0, str(RACINE))
 import sqlalchemy as sa
 
 from automation.support_agent import SupportAgent
+from benchmarks.batch_world import server_env
 from config import Settings, load
 from database import tables
 from database.engine import Database
@@ -44,15 +43,7 @@ VOULUES = {
 @contextmanager
 def own_base(url: str) -> Iterator[Settings]:
     """Une base neuve sur ce serveur, supprimée à la fin."""
-    morceaux = urlsplit(url)
-    env = {
-        "DB_HOST": morceaux.hostname or "127.0.0.1",
-        "DB_PORT": str(morceaux.port or 3306),
-        "DB_USER": unquote(morceaux.username or "root"),
-        "DB_PASSWORD": unquote(morceaux.password or ""),
-        "DB_NAME": f"crm_explain_{uuid4().hex[:8]}",
-    }
-    settings = load(env, Path(os.devnull))
+    settings = load(server_env(url, "crm_explain"), Path(os.devnull))
     base = open_database(settings)
     prepare(base)
     try:

@@ -1,0 +1,47 @@
+"""D'un ticket à sa ligne de la table, et retour."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from models import storable
+from models.tickets import Ticket, Traitement
+
+
+def ticket_columns(traitement: Traitement) -> dict[str, Any]:
+    """Les colonnes qu'une décision écrit."""
+    traite_le = traitement.traite_le or datetime.now(UTC)
+    return {
+        "statut": str(traitement.statut),
+        "reponse": None if traitement.reponse is None else storable(traitement.reponse),
+        "categorie": traitement.categorie,
+        "confiance": traitement.confiance,
+        "attente": " ".join(traitement.attente),
+        "traite_le": traite_le.astimezone(UTC).replace(tzinfo=None),
+    }
+
+
+def read_ticket(ligne: sa.Row[Any], maintenant: datetime) -> Ticket:
+    """Le ticket d'une ligne, lue à cet instant."""
+    return Ticket(
+        id=str(ligne.id),
+        email=ligne.email,
+        nom=ligne.nom,
+        id_commande=ligne.id_commande,
+        message=ligne.message,
+        categorie=ligne.categorie,
+        reponse=ligne.reponse,
+        statut=ligne.statut or "",
+        cree_le=ligne.cree_le.replace(tzinfo=UTC),
+        lu_le=maintenant,
+    )
+
+
+def row_number(ticket_id: str) -> int:
+    """Le numéro de la ligne ; 0, que rien ne porte, pour un identifiant qui n'en est pas un."""
+    return (
+        int(ticket_id) if ticket_id.isascii() and ticket_id.isdigit() and len(ticket_id) < 19 else 0
+    )
