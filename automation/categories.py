@@ -1,6 +1,6 @@
 """Les catégories auxquelles le programme répond seul, d'après les réglages et les règles."""
 
-from automation.rules import Rules
+from automation.understanding.rules import Rules
 from config import Settings
 from errors import ConfigurationError
 from models import same_name

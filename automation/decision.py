@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from automation.order_choice import ChoixCommande
-from automation.templates import Reponse
+from automation.orders.choice import ChoixCommande
+from automation.replies.templates import Reponse
 from automation.text_gates import text_gates
 from models import Analyse, Attente, EtatCommande, Statut
 from models.crm import Client, Commande

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from automation.classifier import analyse
 from automation.decision import Elements, decide
-from automation.order_choice import ChoixCommande, choose_order
-from automation.order_clues import points_elsewhere
-from automation.rules import Rules
-from automation.shop_categories import Categories
-from automation.templates import Faits, Reponse, build_facts, choose, personal_values
+from automation.orders.choice import ChoixCommande, choose_order
+from automation.orders.clues import points_elsewhere
+from automation.replies.catalogue import Categories
+from automation.replies.templates import Faits, Reponse, build_facts, choose, personal_values
+from automation.understanding.classifier import analyse
+from automation.understanding.rules import Rules
 from config import Settings
 from models import Analyse, Attente, Statut, same_name
 from models.crm import Client, Commande
@@ -21,8 +21,8 @@ from models.decisions import Dossier, Resultat
 from models.tickets import Message, ReponseType, Ticket
 
 if TYPE_CHECKING:
-    from automation.polish import Polisher
-    from automation.polish_result import Polissage
+    from automation.polish.polisher import Polisher
+    from automation.polish.result import Polissage
 
 logger = logging.getLogger("support.agent")
 
@@ -169,7 +169,7 @@ class Examiner:
         """La réponse réécrite, si une clé est donnée et que la réponse vient d'un modèle."""
         if self.polisher is None or modele is None:
             return None
-        from automation.polish_result import DemandePolissage, describe
+        from automation.polish.result import DemandePolissage, describe
 
         connus = personal_values(client, commandes)
         demande = DemandePolissage(modele.texte, faits, message.texte, connus)

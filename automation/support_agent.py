@@ -17,8 +17,8 @@ from automation.categories import automatic_categories
 from automation.examiner import Examiner
 from automation.intake import incoming_message
 from automation.ports import DecisionLog
-from automation.rules import Rules, load_rules
 from automation.ticket_desk import TicketDesk
+from automation.understanding.rules import Rules, load_rules
 from automation.wiring import Tools, build_tools
 from config import Settings, load
 from errors import SupportError
@@ -29,8 +29,8 @@ from models.periods import TOUJOURS, Periode
 from models.tickets import Message, Ticket, Traitement
 
 if TYPE_CHECKING:
-    from automation.batch_report import BilanLot, Echec
-    from automation.replay import Rejeu
+    from automation.runs.replay import Rejeu
+    from automation.runs.report import BilanLot, Echec
     from models.statistics import Statistiques
 
 logger = logging.getLogger("support.agent")
@@ -163,7 +163,7 @@ class SupportAgent:
         Args:
             limit: nombre de tickets au plus.
         """
-        from automation import batch
+        from automation.runs import pending as batch
 
         return batch.summarise(self.iter_pending(limit))
 
@@ -176,7 +176,7 @@ class SupportAgent:
             stop: demandé entre deux lots ; s'il rend vrai, le reste est laissé à plus tard.
         """
         self.examiner.forget_templates()
-        from automation import batch
+        from automation.runs import pending as batch
 
         return batch.process_pending(self, limit, stop)
 
@@ -186,7 +186,7 @@ class SupportAgent:
         N'écrit rien. L'instant et l'état de la commande sont ceux d'alors.
         """
         self.examiner.forget_templates()
-        from automation import replay
+        from automation.runs import replay
 
         return replay.iter_replay(self)
 

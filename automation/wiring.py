@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from automation.ports import Crm, DecisionLog
-from automation.rules import Rules
 from automation.ticket_desk import TicketDesk
+from automation.understanding.rules import Rules
 from config import Settings
 
 if TYPE_CHECKING:
-    from automation.polish import Polisher
+    from automation.polish.polisher import Polisher
 
 logger = logging.getLogger("support.agent")
 
@@ -79,7 +79,7 @@ def build_polisher(settings: Settings) -> "Polisher | None":
     """De quoi réécrire les réponses, seulement si une clé est donnée."""
     if not settings.ia_active:
         return None
-    from automation.polish import Polisher
+    from automation.polish.polisher import Polisher
 
     return Polisher(settings)
 

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, cast
 
-from automation.batch_report import Echec
+from automation.runs.report import Echec
 from config import Settings
 from errors import SupportError
 from models.decisions import Resultat
@@ -136,7 +136,7 @@ def _work(lien: Connection, settings: Settings, limit: int | None) -> None:
     signal.signal(signal.SIGTERM, demande.remember)
     support = logging.getLogger("support")
     support.handlers, support.propagate = [_Forward(lien)], False
-    from automation.batch import process_lots
+    from automation.runs.pending import process_lots
     from automation.support_agent import SupportAgent
 
     ennui: SupportError | None = None

@@ -39,7 +39,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import sqlalchemy as sa
 
 from automation import workers
-from automation.batch_report import Echec
+from automation.runs.report import Echec
 from automation.support_agent import SupportAgent
 from benchmarks.batch_world import fresh_base, naive
 from config import VARIABLES, Settings, load

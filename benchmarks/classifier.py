@@ -20,10 +20,10 @@ from pathlib import Path
 RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
 
-from automation.classifier import analyse, classify  # noqa: E402  # après le chemin
-from automation.cleaning import clean  # noqa: E402
-from automation.order_numbers import find  # noqa: E402
-from automation.rules import load_rules  # noqa: E402
+from automation.orders.numbers import find  # noqa: E402
+from automation.reading.own_words import clean  # noqa: E402
+from automation.understanding.classifier import analyse, classify  # noqa: E402  # après le chemin
+from automation.understanding.rules import load_rules  # noqa: E402
 
 LONGUEURS = (50, 300, 2_000)
 NOMBRE = 200
@@ -94,8 +94,8 @@ def linear_svc(cas: Sequence[tuple[str, str]]) -> Candidat:
 
 def build_candidates(cas: Sequence[tuple[str, str]]) -> dict[str, Candidat]:
     """Chaque façon de faire, par son nom."""
-    rules = load_rules(RACINE / "automation" / "rules.toml")
-    neuves = load_rules(RACINE / "automation" / "rules.toml")
+    rules = load_rules(RACINE / "automation" / "languages" / "fr" / "rules.toml")
+    neuves = load_rules(RACINE / "automation" / "languages" / "fr" / "rules.toml")
     candidats: dict[str, Candidat] = {
         "boucle de 50 sous-chaînes": substring_loop,
         "ce classement": lambda texte: classify(texte, rules),

@@ -54,9 +54,9 @@ def run(options: Namespace, settings: Settings, out: Output) -> int:
 def explain(options: Namespace, settings: Settings, out: Output) -> int:
     """Dit comment un texte est compris ; ne connaît ni expéditeur ni commande."""
     from automation.categories import automatic_categories
-    from automation.classifier import analyse
-    from automation.rules import load_rules
     from automation.text_gates import text_gates
+    from automation.understanding.classifier import analyse
+    from automation.understanding.rules import load_rules
 
     texte = storable(_read_text(options.explain))
     if not texte.strip():
@@ -109,8 +109,8 @@ def process_pending(options: Namespace, settings: Settings, out: Output) -> int:
 
 def import_tickets(options: Namespace, settings: Settings, out: Output) -> int:
     """Crée des tickets « Nouveau » depuis un fichier."""
-    from automation.importing import BilanImport, import_messages
-    from automation.ticket_file import read_messages
+    from automation.runs.importing import BilanImport, import_messages
+    from automation.runs.ticket_file import read_messages
     from cli.progress import Progress
 
     lignes = read_messages(Path(options.import_tickets))

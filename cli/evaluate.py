@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from automation.classifier import analyse
-from automation.evaluation import Difference, Evaluation, Prediction, compare, measure, predict
-from automation.examples import Exemple, read_examples
-from automation.rules import Rules, load_rules
-from automation.ticket_file import Ligne
+from automation.runs.evaluation import Difference, Evaluation, Prediction, compare, measure, predict
+from automation.runs.examples import Exemple, read_examples
+from automation.runs.ticket_file import Ligne
+from automation.understanding.classifier import analyse
+from automation.understanding.rules import Rules, load_rules
 from cli.evaluate_tables import show_tables
 from cli.output import Output
 from cli.progress import Progress

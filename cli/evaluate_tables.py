@@ -3,7 +3,7 @@
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from automation.evaluation import Evaluation
+from automation.runs.evaluation import Evaluation
 from cli.console import make_console
 from cli.output import Output
 from cli.render import grouped, percent

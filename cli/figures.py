@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from automation.polish_result import ACCEPTEE, MOTIFS
-from automation.templates import french_date
+from automation.polish.result import ACCEPTEE, MOTIFS
+from automation.replies.templates import french_date
 from cli.render import duration, percent, plural
 from models import Attente, EtatCommande, Statut
 from models.journal import BilanJournal

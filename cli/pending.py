@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from automation.batch_report import Echec
+from automation.runs.report import Echec
 from cli import render
 from cli.output import Output, dump
 from cli.progress import Progress
@@ -58,7 +58,7 @@ def run_pending(
 
 def _rewrites(avant: BilanJournal, apres: BilanJournal) -> str:
     """Ce que ce passage a demandé à l'IA, tous postes compris, d'après le journal."""
-    from automation.polish_result import ACCEPTEE
+    from automation.polish.result import ACCEPTEE
 
     demandees = sum(apres.reecritures.values()) - sum(avant.reecritures.values())
     servies = apres.reecritures.get(ACCEPTEE, 0) - avant.reecritures.get(ACCEPTEE, 0)

@@ -12,7 +12,7 @@ from models import Statut
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from automation.batch_report import Echec
+    from automation.runs.report import Echec
     from cli.output import Output
     from models import Analyse, Attente, Raison
     from models.crm import Client, Commande
@@ -72,7 +72,7 @@ def show_explanation(
 def show_sort(out: Output, sort: Resultat | Echec) -> None:
     """Montre le sort d'un ticket du lot, sur une ligne."""
     # Importé ici : expliquer un texte se passe des fiches des tickets.
-    from automation.batch_report import Echec
+    from automation.runs.report import Echec
 
     if isinstance(sort, Echec):
         out.text(f"ticket {sort.ticket_id} : échec, resté « Nouveau »")
@@ -131,7 +131,7 @@ def order_line(commande: Commande | None, numero: int | None) -> str:
     """Une commande sur une ligne, ou ce qu'on en sait."""
     if commande is None:
         return "aucune" if numero is None else f"n° {numero}, pas parmi celles de ce client"
-    from automation.templates import french_date, french_money
+    from automation.replies.templates import french_date, french_money
 
     morceaux = [f"n° {commande.id}" + (f" ({commande.reference})" if commande.reference else "")]
     if commande.date_commande:

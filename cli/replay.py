@@ -11,7 +11,7 @@ from cli.signals import StopRequest
 from models import Attente
 
 if TYPE_CHECKING:
-    from automation.replay import Rejeu
+    from automation.runs.replay import Rejeu
     from automation.support_agent import SupportAgent
 
 

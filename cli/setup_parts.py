@@ -93,7 +93,7 @@ def _requirements() -> list[tuple[str, str]]:
 
 def _rules(chantier: Chantier) -> str:
     from automation.categories import automatic_categories
-    from automation.rules import load_rules
+    from automation.understanding.rules import load_rules
 
     rules = load_rules(chantier.settings.regles)
     ouvertes = automatic_categories(chantier.settings, rules)
@@ -161,7 +161,7 @@ def _notion(chantier: Chantier) -> str:
         return "pas configuré : tickets et modèles sont dans la base de données."
     if settings.notion_parent_page_id is None:
         settings.require_notion_bases()
-    from automation.rules import load_rules
+    from automation.understanding.rules import load_rules
     from database.demo import MODELES
     from notion.setup import prepare
 
@@ -186,8 +186,8 @@ def _has_notion_bases(settings: Settings) -> bool:
 
 def _templates(chantier: Chantier) -> str:
     from automation.categories import automatic_categories
-    from automation.rules import load_rules
-    from automation.templates import unknown_variables
+    from automation.replies.templates import unknown_variables
+    from automation.understanding.rules import load_rules
 
     settings = chantier.settings
     if chantier.neuve and not settings.notion_active:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from html import escape
 from pathlib import Path
 
-from automation.templates import french_date
+from automation.replies.templates import french_date
 from cli.figures import Chiffre, Graphique, charts, headline, period_phrase
 from cli.output import Output
 from cli.render import french_day

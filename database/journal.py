@@ -20,7 +20,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from database.bulk import insert_new, update_rows
-from database.decisions import (
+from database.engine import Database
+from database.history import (
     DECIDE,
     FAIT,
     RESERVE,
@@ -29,7 +30,6 @@ from database.decisions import (
     naive_utc,
     summary,
 )
-from database.engine import Database
 from database.tables import journal as table
 from models.decisions import Dossier
 from models.periods import TOUJOURS, Periode

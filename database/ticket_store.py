@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from database.bulk import update_rows
+from database.claims import not_held, settle
 from database.engine import Database, within
-from database.fence import not_held, settle
 from database.tables import reponse_type as table_modele
 from database.tables import ticket as table_ticket
 from database.ticket_rows import read_ticket, row_number, ticket_columns

@@ -15,8 +15,8 @@ from models.periods import TOUJOURS, Periode
 from models.statistics import ComptesTickets
 from models.tickets import ReponseType, Ticket, Traitement
 from notion.base import PAGE_MAX, Base
+from notion.batch_writes import Decisions
 from notion.creation import Creations
-from notion.decisions import Decisions
 from notion.long_texts import LongTexts, TextesTickets
 from notion.properties import (
     email_filter,

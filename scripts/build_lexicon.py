@@ -1,10 +1,10 @@
-"""Refait ``automation/lexique.txt.gz`` à partir du dictionnaire Hunspell français.
+"""Refait ``automation/languages/fr/lexique.txt.gz`` à partir du dictionnaire Hunspell français.
 
 Source : « Dictionnaires français Dicollecte », variante classique, v7.0, licence MPL 2.0
 (paquet Debian ``hunspell-fr-classical`` ; https://grammalecte.net). Le fichier produit reste sous
 MPL 2.0.
 
-Emploi : python scripts/build_lexicon.py CHEMIN/fr.aff CHEMIN/fr.dic automation/lexique.txt.gz
+Emploi : python scripts/build_lexicon.py CHEMIN/fr.aff CHEMIN/fr.dic LEXIQUE.txt.gz
 """
 
 import gzip
@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from automation.text import fold_word
+from automation.reading.folding import fold_word
 
 LETTRES_MIN, LETTRES_MAX = 5, 16
 """Plus courts, les mots ne sont jamais corrigés ; plus longs, il n'y en a presque pas."""

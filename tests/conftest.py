@@ -18,7 +18,7 @@ import pytest
 import config
 from tests import network_guard
 from tests.bases import Base, BaseMariadb, BaseSqlite, own_mariadb
-from tests.runs import Fini, finished
+from tests.finished import Fini, finished
 
 # Une machine occupée n'est pas une faute : rien n'est jugé au temps qu'il prend.
 hypothesis.settings.register_profile("maison", deadline=None)

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from automation.replies.templates import Reponse
 from automation.support_agent import SupportAgent
-from automation.templates import Reponse
 from config import Settings
 from database.engine import Database
 from models import Analyse, EtatCommande, Raison

@@ -103,7 +103,7 @@ def show_client(out: Output, agent: "SupportAgent", email: str) -> dict[str, Tic
 
 
 def _figures(chiffres: StatistiquesClient) -> str:
-    from automation.templates import french_date, french_money
+    from automation.replies.templates import french_date, french_money
 
     if not chiffres.nb_commandes:
         return "aucune commande"

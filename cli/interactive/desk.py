@@ -105,7 +105,7 @@ class Desk:
                 "Ce message n'a pas de réponse à envoyer. Écrivez-la avec /modifier, ou gardez-le "
                 "pour plus tard avec /confier."
             )
-        from automation.templates import known_variables
+        from automation.replies.templates import known_variables
 
         restantes = known_variables(self.brouillon)
         if restantes:

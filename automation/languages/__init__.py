@@ -1,0 +1,1 @@
+"""Une langue, un dossier : rien d'autre dans la maison ne parle français."""

@@ -1,0 +1,1 @@
+"""De quelle commande parle un message."""

@@ -1,0 +1,1 @@
+"""Facultatif : un ton plus chaleureux, sans toucher aux faits."""

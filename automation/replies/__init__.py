@@ -1,0 +1,1 @@
+"""Le modèle de la boutique, rempli, et ce qu'il doit contenir."""

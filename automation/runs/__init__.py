@@ -1,0 +1,1 @@
+"""Beaucoup de messages à la fois : en attente, rejoués, importés, mesurés."""

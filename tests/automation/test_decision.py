@@ -1,0 +1,230 @@
+"""Les portes : un message n'est répondu seul que si toutes sont ouvertes."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from automation.decision import Elements, decide
+from automation.orders.choice import ChoixCommande, choose_order, is_recent
+from automation.replies.templates import Reponse
+from automation.text_gates import is_blank, text_gates
+from models import ID_COMMANDE_MAX, Attente, EtatCommande, Raison, Statut
+from tests.tools import AUJOURDHUI, CLIENT, REPONSE, analysis, order
+
+OUVERT = Elements(
+    texte="Où est mon colis ?",
+    analyse=analysis(),
+    seuil=0.8,
+    automatique=True,
+    commande_requise=True,
+    client=CLIENT,
+    choix=ChoixCommande(order(), 1),
+    modeles=1,
+    reponse=REPONSE,
+    aujourdhui=AUJOURDHUI,
+)
+
+
+def test_everything_open_is_answered() -> None:
+    """Toutes les portes ouvertes : répondu automatiquement."""
+    decision = decide(OUVERT)
+    assert (decision.attente, decision.statut) == ((), Statut.TRAITE_AUTO)
+
+
+@pytest.mark.parametrize(
+    ("code", "change"),
+    [
+        (Attente.MESSAGE_VIDE, {"texte": " \n\u200b"}),
+        (Attente.SANS_REPONSE, {"analyse": analysis(sans_reponse=True)}),
+        (
+            Attente.SUJET_SENSIBLE,
+            {"analyse": analysis(sujets_sensibles=(Raison("avocat", 3, "", 1),))},
+        ),
+        (Attente.NON_CLASSE, {"analyse": analysis("Non classé")}),
+        (Attente.CONFIANCE_FAIBLE, {"analyse": analysis(confiance=0.79)}),
+        (Attente.PLUSIEURS_DEMANDES, {"analyse": analysis(plusieurs_demandes=True)}),
+        (Attente.CLIENT_INCONNU, {"client": None}),
+        (Attente.COMMANDE_ABSENTE, {"choix": ChoixCommande()}),
+        (Attente.COMMANDE_INTROUVABLE, {"choix": ChoixCommande(None, 9, "9")}),
+        (
+            Attente.ETAT_INCOMPATIBLE,
+            {"choix": ChoixCommande(order(statut=EtatCommande.LIVREE), 1)},
+        ),
+        (Attente.AUCUN_MODELE, {"modeles": 0, "reponse": Reponse(None)}),
+        (Attente.VARIABLE_MANQUANTE, {"reponse": Reponse(None, ("montant",))}),
+        (Attente.BROUILLON_DEMANDE, {"automatique": False}),
+        (
+            Attente.BROUILLON_DEMANDE,
+            {"analyse": analysis(a_relire=(Raison("comme convenu", 3, "", 0),))},
+        ),
+    ],
+)
+def test_each_gate_closes_alone(code: Attente, change: dict[str, object]) -> None:
+    """Chaque porte, fermée seule, suffit à confier le message, avec son code et lui seul."""
+    decision = decide(replace(OUVERT, **change))  # type: ignore[arg-type]
+    assert (decision.attente, decision.statut) == ((code,), Statut.EN_COURS)
+
+
+def test_every_closed_gate_is_told_in_the_order_of_the_table() -> None:
+    """Toutes les portes fermées sont dites, dans l'ordre du tableau."""
+    decision = decide(
+        replace(
+            OUVERT,
+            texte="",
+            analyse=analysis(
+                "Non classé",
+                confiance=0,
+                sans_reponse=True,
+                plusieurs_demandes=True,
+                sujets_sensibles=(Raison("avocat", 3, "", 1),),
+            ),
+            client=None,
+            choix=ChoixCommande(),
+            modeles=0,
+            reponse=Reponse(None),
+            automatique=False,
+        )
+    )
+    absentes = {
+        Attente.COMMANDE_INTROUVABLE,
+        Attente.ETAT_INCOMPATIBLE,
+        Attente.VARIABLE_MANQUANTE,
+    }
+    assert decision.attente == tuple(code for code in Attente if code not in absentes)
+
+
+def test_the_threshold_itself_is_enough() -> None:
+    """Une confiance égale au seuil suffit."""
+    assert text_gates("x", analysis(confiance=0.8), 0.8) == []
+
+
+def test_a_category_may_not_need_an_order() -> None:
+    """Une catégorie de la boutique qui n'a pas besoin de commande s'en passe."""
+    assert decide(replace(OUVERT, commande_requise=False, choix=ChoixCommande())).attente == ()
+
+
+@pytest.mark.parametrize(
+    ("categorie", "fermees"),
+    [
+        ("Retard de livraison", {"livrée", "annulée", "remboursée"}),
+        ("Remboursement", {"annulée", "remboursée"}),
+        ("Produit défectueux", {"en attente", "en préparation"}),
+        ("Information commande", set()),
+    ],
+)
+def test_the_state_of_the_order_may_contradict_the_request(
+    categorie: str, fermees: set[str]
+) -> None:
+    """Chaque catégorie a ses états où la réponse type serait fausse."""
+    closes = {
+        str(etat)
+        for etat in EtatCommande
+        if decide(
+            replace(
+                OUVERT,
+                analyse=analysis(categorie),
+                choix=ChoixCommande(order(statut=etat), 1),
+            )
+        ).attente
+    }
+    assert closes == fermees
+
+
+@pytest.mark.parametrize(
+    ("prevue", "etat", "fermee"),
+    [
+        (date(2026, 3, 9), EtatCommande.EN_PREPARATION, True),
+        (date(2026, 3, 9), EtatCommande.EN_ATTENTE, True),
+        (date(2026, 3, 10), EtatCommande.EN_PREPARATION, False),
+        (None, EtatCommande.EN_PREPARATION, False),
+        (date(2026, 3, 9), EtatCommande.EXPEDIEE, False),
+    ],
+)
+def test_late_and_not_shipped_is_for_a_person(
+    prevue: date | None, etat: EtatCommande, fermee: bool
+) -> None:
+    """Promise pour hier et pas encore expédiée : une personne doit s'en mêler."""
+    commande = order(statut=etat, date_livraison_prevue=prevue)
+    decision = decide(replace(OUVERT, choix=ChoixCommande(commande, 1)))
+    assert decision.attente == ((Attente.ETAT_INCOMPATIBLE,) if fermee else ())
+
+
+@pytest.mark.parametrize(
+    ("categorie", "statut"),
+    [
+        ("Retard de livraison", "bloquée en douane"),
+        ("Retard de livraison", None),
+        ("Information commande", "shipped"),
+    ],
+)
+def test_an_unknown_state_is_a_doubt(categorie: str, statut: str | None) -> None:
+    """Un état que le programme ne connaît pas est confié à une personne, jamais récité."""
+    change = {"analyse": analysis(categorie), "choix": ChoixCommande(order(statut=statut), 1)}
+    decision = decide(replace(OUVERT, **change))  # type: ignore[arg-type]
+    assert decision.attente == (Attente.ETAT_INCOMPATIBLE,)
+
+
+@given(st.text())
+def test_blank_means_nothing_to_see(texte: str) -> None:
+    """Un texte est vide s'il n'a rien d'imprimable, et seulement alors."""
+    visibles = [c for c in texte if c.isprintable() and not c.isspace()]
+    assert is_blank(texte) == (not visibles)
+
+
+# --- De quelle commande parle-t-on ? -----------------------------------------------------------
+
+SIENNES = [
+    order(11, reference="CMD-2026-011"),
+    order(12, reference="500", date_commande=date(2025, 6, 1)),
+]
+
+
+@pytest.mark.parametrize(
+    ("donne", "cites", "attendu"),
+    [
+        (11, [], (11, 11, None)),
+        (12, ["11"], (12, 12, None)),
+        (99, ["11"], (None, 99, "99")),
+        (None, ["99", "12"], (12, 12, None)),
+        (None, ["cmd-2026-011"], (11, 11, None)),
+        (None, ["500"], (12, 12, None)),
+        (None, ["CMD-2026-999"], (None, None, "CMD-2026-999")),
+        (None, ["99", "98"], (None, 99, "99")),
+        (None, ["0011"], (11, 11, None)),
+        (None, ["9" * 30], (None, None, "9" * 30)),
+        (None, [str(ID_COMMANDE_MAX + 1)], (None, None, str(ID_COMMANDE_MAX + 1))),
+        (None, [], (11, 11, None)),
+    ],
+)
+def test_which_order_is_meant(
+    donne: int | None, cites: list[str], attendu: tuple[int | None, int | None, str | None]
+) -> None:
+    """Le numéro donné, sinon le premier cité qui est à lui, sinon sa seule commande récente."""
+    choix = choose_order(donne, cites, SIENNES, AUJOURDHUI)
+    commande = choix.commande.id if choix.commande else None
+    assert (commande, choix.id_retenu, choix.numero_introuvable) == attendu
+
+
+def test_two_recent_orders_or_none_are_not_guessed() -> None:
+    """Avec deux commandes récentes, ou aucune, le programme ne devine pas."""
+    assert choose_order(None, [], [order(1), order(2)], AUJOURDHUI) == ChoixCommande()
+    assert choose_order(None, [], [], AUJOURDHUI) == ChoixCommande()
+
+
+@pytest.mark.parametrize(
+    ("passee", "etat", "recente"),
+    [
+        (date(2026, 1, 9), EtatCommande.LIVREE, True),
+        (date(2026, 1, 8), EtatCommande.LIVREE, False),
+        (date(2026, 3, 11), EtatCommande.EN_ATTENTE, False),
+        (date(2026, 3, 9), EtatCommande.ANNULEE, False),
+        (date(2026, 3, 9), EtatCommande.REMBOURSEE, False),
+        (None, EtatCommande.EXPEDIEE, False),
+    ],
+)
+def test_recent_is_sixty_days(passee: date | None, etat: EtatCommande, recente: bool) -> None:
+    """Récente : soixante jours, ni annulée ni remboursée."""
+    assert is_recent(order(date_commande=passee, statut=etat), AUJOURDHUI) is recente

@@ -1,0 +1,62 @@
+"""Replier et découper un texte sans perdre les positions."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from automation.reading.folding import fold, fold_word, sentences, tokens, tokens_with_positions
+
+FRANCAIS = st.text("abcdeéèêçàùïôœæzABÉÇ '’-.,?!0123456789\n\t€😡", max_size=80)
+
+
+def all_tokens(texte: str) -> list[str]:
+    return tokens(fold(texte))
+
+
+@pytest.mark.parametrize(
+    ("texte", "attendus"),
+    [
+        ("L’été, j'ai reçu 2 œufs !", ["l", "ete", ",", "j", "ai", "recu", "0", "oeufs", "."]),
+        ("commande634536", ["commande000000"]),
+        ("où?", ["ou", "?"]),
+        ("colis😡perdu", ["colis", "perdu"]),
+        ("e\u0301te\u0301", ["ete"]),
+        ("", []),
+    ],
+)
+def test_jetons(texte: str, attendus: list[str]) -> None:
+    """Minuscules, sans accents, chiffres masqués, ponctuation à part."""
+    assert all_tokens(texte) == attendus
+
+
+@given(FRANCAIS)
+def test_les_phrases_ont_tous_les_jetons(texte: str) -> None:
+    """Découper en phrases n'ôte que les points."""
+    jetons = [jeton for phrase in sentences(texte) for jeton in tokens(phrase)]
+    assert jetons == [jeton for jeton in all_tokens(texte) if jeton != "."]
+
+
+@given(FRANCAIS)
+def test_accents_et_casse_ne_changent_rien(texte: str) -> None:
+    """Capitales, accents séparés ou réunis, blancs finals : les jetons sont les mêmes."""
+    repere = all_tokens(texte)
+    assert all_tokens(texte.upper()) == repere
+    assert all_tokens(unicodedata.normalize("NFD", texte)) == repere
+    assert all_tokens(unicodedata.normalize("NFC", texte) + "  \n") == repere
+
+
+@given(st.text(max_size=120))
+def test_les_deux_lectures_concordent(texte: str) -> None:
+    """Le découpage rapide et celui qui garde les positions donnent les mêmes jetons."""
+    avec_places = tokens_with_positions(texte)
+    assert [jeton.mot for jeton in avec_places] == all_tokens(texte)
+
+
+@given(st.text(max_size=120))
+def test_les_places_montrent_le_mot(texte: str) -> None:
+    """Chaque place désigne, dans le texte reçu, un morceau qui se replie en ce mot."""
+    for jeton in tokens_with_positions(texte):
+        assert 0 <= jeton.debut < jeton.fin <= len(texte)
+        assert jeton.mot in fold_word(texte[jeton.debut : jeton.fin])

@@ -1,0 +1,139 @@
+"""Ce qui est ôté d'un message avant de le lire, ce qui y reste, et d'où vient ce qui reste."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from automation.reading.own_words import clean
+
+MESSAGE = "Bonjour, ma commande 612345 est arrivée abîmée.\nQue faire ?"
+
+SUITES = {
+    "citation à chevrons": "\n\nLe lun. 3 mars 2026 à 10:12, Boutique <sav@boutique.example> "
+    "a écrit :\n> Bonjour,\n> votre remboursement part demain\n",
+    "citation sans chevrons": "\n\nLe 3 mars 2026 à 10:12, Boutique a écrit :\n\nun retard",
+    "annonce sur trois lignes": "\n\nLe 3 mars 2026 à 10:12, X\n<sav@boutique.example>\n"
+    "a écrit :\n\n> remboursement",
+    "annonce à accents détachés": "\n\nLe 3 mars 2026 à 10:12, Boutique a e\u0301crit :\n> retard",
+    "annonce anglaise": "\n\nOn Mon, Mar 3, 2026 at 10:12 AM Shop <a@shop.example> wrote:\n> delay",
+    "message d'origine": "\n-----Message d'origine-----\nDe : Boutique\nEnvoyé : lundi\n\nretard",
+    "apostrophe courbe": "\n-----Message d’origine-----\nremboursement",
+    "bloc d'en-têtes": "\n\n________________________________\nDe : Boutique <a@shop.example>\n"
+    "Envoyé : lundi 3 mars 2026\nÀ : x@shop.example\nObjet : Retard\n\nremboursement",
+    "bloc en gras": "\n*De :* Boutique\n*Envoyé :* lundi\n*À :* x\n*Objet :* Retard\n\nretard",
+    "message transféré": "\n---------- Forwarded message ---------\nDe : a\nObjet : b\n\nretard",
+    "message transféré en français": "\n-------- Message transféré --------\nSujet : x\n\nretard",
+    "iPhone": "\n\nEnvoyé de mon iPhone",
+    "iPhone sans retour à la ligne": " Envoyé de mon iPhone",
+    "iPhone et citation": "\n\nEnvoyé de mon iPhone\n\n> Le 3 mars 2026 à 10:12, Boutique "
+    "<a@shop.example> a écrit :\n> \n> retard",
+    "Samsung": "\nEnvoyé depuis mon appareil Samsung Galaxy.",
+    "Yahoo": "\nEnvoyé à partir de Yahoo Mail sur Android",
+    "Outlook": "\nTéléchargez Outlook pour iOS",
+    "signature": "\n-- \nCamille Exemple\nResponsable des retards",
+    "mention légale": "\n\nCe message et ses pièces jointes sont confidentiels et destinés à leur "
+    "destinataire exclusif.",
+    "environnement": "\nPensez à l'environnement avant d'imprimer ce message.",
+}
+
+
+@pytest.mark.parametrize("suite", SUITES.values(), ids=SUITES)
+def test_suite_otee(suite: str) -> None:
+    """Ce qu'un logiciel de courrier ajoute sous un message n'y change rien."""
+    assert clean(MESSAGE + suite).texte.split() == MESSAGE.split()
+
+
+INTACTS = {
+    "vide": "",
+    "inférieur": "un prix < 30 € et > 10 €",
+    "esperluette": "Dupont & fils, R&D",
+    "cœur": "merci <3 <3",
+    "accolade d'un échange": "Le livreur a écrit : absent. Que faire ?",
+    "envoi raconté": "j'ai envoyé depuis mon téléphone la photo",
+    "trajet": "Bonjour\nDe : Paris à Lyon, une valise",
+    "deux tirets": "le colis -- enfin ce qu'il en reste -- est là",
+    "entité inconnue": "AT&T; et &bidule;",
+}
+
+
+@pytest.mark.parametrize("texte", INTACTS.values(), ids=INTACTS)
+def test_texte_simple_intact(texte: str) -> None:
+    """Un texte simple reste tel quel."""
+    assert clean(texte).texte == texte
+
+
+LUS = {
+    "paragraphes": ("<p>Bonjour</p><p>ma <b>comm</b>ande</p>", "Bonjour ma commande"),
+    "entités": ("ma command&eacute;e &amp; &#39;vide&#39;", "ma commandée & 'vide'"),
+    "entité abîmée": ("j&#39 ;attends", "j'attends"),
+    "style": ("<style>p{color:#112233}</style><p>Bonjour</p>", "Bonjour"),
+    "style jamais fermé": ("<style><p>Bonjour</p>", "Bonjour"),
+    "script": ("<p>Bonjour</p><script>var a='<b>612345</b>'</script>", "Bonjour"),
+    "commentaire": ("<!-- [if mso] 612345 --><p>Bonjour</p>", "Bonjour"),
+    "saut de ligne": ("Bonjour<br/>retard", "Bonjour retard"),
+    "citation HTML": ("<p>Bonjour</p><blockquote>vieux<br>retard</blockquote>", "Bonjour"),
+    "réponses entre les lignes": ("> cassé ?\nOui.\n> depuis quand ?\nHier.", "Oui. Hier."),
+    "réponse dessous": ("Le 3 mars 2026 à 10:12, X a écrit :\n> retard\n\nMerci", "Merci"),
+    "transfert seul": (
+        "---------- Forwarded message ---------\nDe : a@shop.example\nDate : lundi\n"
+        "Objet : Retard\n\nMa commande tarde",
+        "Ma commande tarde",
+    ),
+    "tout sous deux tirets": ("-- \nJe veux être remboursée", "Je veux être remboursée"),
+    "citation seule": ("Le 3 mars 2026 à 10:12, X a écrit :\n> retard", ""),
+}
+
+
+@pytest.mark.parametrize(("texte", "attendu"), LUS.values(), ids=LUS)
+def test_ce_qui_se_lit(texte: str, attendu: str) -> None:
+    """Il reste ce que la personne a écrit, lisible."""
+    assert clean(texte).texte.split() == attendu.split()
+
+
+def test_place_dans_le_texte_recu() -> None:
+    """Un mot du texte nettoyé se retrouve à sa place exacte dans le texte reçu."""
+    recu = "<p>Ma command&eacute;e <b>612</b>345</p>"
+    nettoye = clean(recu)
+    for mot, ecrit in (("commandée", "command&eacute;e"), ("612345", "612</b>345")):
+        debut = nettoye.texte.index(mot)
+        de, a = nettoye.place(debut, debut + len(mot))
+        assert recu[de:a] == ecrit
+
+
+PIECES = ["<p>", "</p>", "<br>", "<blockquote>", "<style>", "<!--", "&eacute;", "&lt;", "> ", "\n"]
+PIECES += [
+    "-- \n",
+    "abc 612345",
+    " ",
+    "Le 3 mars à 10:12, X a écrit :",
+    "De : x\nÀ : y\nObjet : z\n",
+]
+COURRIERS = st.lists(
+    st.sampled_from([*PIECES, *SUITES.values()]) | st.text(max_size=6), max_size=10
+).map("".join)
+
+
+@given(COURRIERS)
+def test_tout_texte_est_nettoye(texte: str) -> None:
+    """Aucun texte ne lève d'erreur et chaque caractère gardé a sa place dans le texte reçu."""
+    nettoye = clean(texte)
+    fin_precedente = 0
+    for rang, signe in enumerate(nettoye.texte):
+        de, a = nettoye.place(rang, rang + 1)
+        assert 0 <= de < a <= len(texte)
+        assert a >= fin_precedente
+        fin_precedente = a
+        if signe.isalnum() and a - de == 1:
+            assert texte[de] == signe
+
+
+@given(
+    # Des signes seuls sur la ligne de « Envoyé de mon iPhone » partent avec elle.
+    st.lists(st.sampled_from(MESSAGE.split()), min_size=1)
+    .map(" ".join)
+    .filter(lambda m: m.strip("? ")),
+    st.sampled_from(sorted(SUITES)),
+)
+def test_citation_ajoutee_sans_effet(message: str, suite: str) -> None:
+    """Ajouter une citation ou une signature sous un message ne change pas ce qui s'en lit."""
+    assert clean(message + SUITES[suite]).texte.split() == message.split()

@@ -1,0 +1,173 @@
+"""Les modèles de réponse : jamais un trou, jamais une accolade, jamais de code."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from automation.replies.templates import (
+    VARIABLES,
+    build_facts,
+    choose,
+    french_date,
+    french_money,
+    known_value,
+    render,
+    unknown_variables,
+)
+from database.demo import MODELES
+from models import EtatCommande
+from models.crm import Client, Commande
+from models.tickets import ReponseType
+
+CLIENT = Client(1, "lea@example.com", "Blanc", "Léa")
+COMMANDE = Commande(
+    7,
+    1,
+    "CMD-2024-007",
+    date(2026, 3, 3),
+    Decimal("1234.50"),
+    2,
+    EtatCommande.EXPEDIEE,
+    "Colissimo",
+    "6A 12/3",
+    date(2026, 3, 9),
+)
+
+
+def _facts(
+    commande: Commande | None = COMMANDE, jour: date = date(2026, 3, 5)
+) -> dict[str, str | None]:
+    return build_facts(
+        CLIENT,
+        commande,
+        email=CLIENT.email,
+        aujourdhui=jour,
+        delai_reponse="48 heures",
+        nom_boutique=None,
+        lien_suivi="https://suivi.example.com/{numero_suivi}",
+    )
+
+
+def test_dates_and_money_are_french() -> None:
+    """Une date et un montant s'écrivent comme un Français les écrirait."""
+    assert french_date(date(2026, 3, 3)) == "3 mars 2026"
+    assert french_date(date(2026, 8, 1)) == "1er août 2026"
+    assert french_money(Decimal("1234.5")).split() == ["1", "234,50", "€"]
+
+
+def test_every_variable_has_its_value() -> None:
+    """Chaque variable annoncée reçoit le fait qu'elle nomme."""
+    faits = _facts()
+    assert faits == {
+        "nom_client": "Léa Blanc",
+        "prenom_client": "Léa",
+        "email_client": "lea@example.com",
+        "id_commande": "7",
+        "date_commande": "3 mars 2026",
+        "montant": french_money(Decimal("1234.50")),
+        "nb_articles": "2",
+        "statut_commande": "expédiée",
+        "transporteur": "Colissimo",
+        "numero_suivi": "6A 12/3",
+        "lien_suivi": "https://suivi.example.com/6A%2012%2F3",
+        "date_livraison_prevue": "9 mars 2026",
+        "delai_reponse": "48 heures",
+        "nom_boutique": None,
+    }
+    assert set(faits) == set(VARIABLES)
+
+
+def test_a_promised_date_already_past_is_not_promised_again() -> None:
+    """Une livraison prévue hier n'a plus de valeur ; prévue aujourd'hui, si."""
+    assert _facts(jour=date(2026, 3, 9))["date_livraison_prevue"] == "9 mars 2026"
+    assert _facts(jour=date(2026, 3, 10))["date_livraison_prevue"] is None
+
+
+@pytest.mark.parametrize("vide", ["", "  ", "N/A", "null", "-", "\u200b", "\t\n"])
+def test_a_placeholder_in_the_database_is_a_missing_value(vide: str) -> None:
+    """« N/A », un tiret ou un blanc dans la base n'arrivent jamais dans une réponse."""
+    assert known_value(vide) is None
+    assert render("Suivi : {numero_suivi}", {"numero_suivi": vide}).manquantes == ("numero_suivi",)
+
+
+def test_a_fallback_is_used_only_when_the_value_is_missing() -> None:
+    """Le texte de repli ne sert que si la valeur manque."""
+    modele = "Bonjour {prenom_client|Madame, Monsieur},"
+    assert render(modele, {"prenom_client": "Léa"}).texte == "Bonjour Léa,"
+    assert render(modele, {}).texte == "Bonjour Madame, Monsieur,"
+    assert render("Bonjour {prenom_client|},", {}).manquantes == ("prenom_client",)
+
+
+@pytest.mark.parametrize(
+    ("modele", "inconnues"),
+    [
+        ("Bonjour {prénom}", ("prénom",)),
+        ("Bonjour {{prenom_client}}", ("{", "}")),
+        ("Bonjour {prenom_client", ("{",)),
+        ("{prenom_client.__class__}", ("prenom_client.__class__",)),
+        ("{0}", ("0",)),
+        ("{}", ("",)),
+    ],
+)
+def test_an_unknown_variable_is_named_and_never_sent(
+    modele: str, inconnues: tuple[str, ...]
+) -> None:
+    """Une variable inconnue, ou une accolade de trop, empêche l'envoi et est nommée."""
+    assert unknown_variables(modele) == inconnues
+    assert render(modele, {"prenom_client": "Léa"}).texte is None
+
+
+def test_what_a_customer_is_called_is_never_read_as_a_template() -> None:
+    """Un nom qui contient des accolades reste un nom."""
+    assert (
+        render("Bonjour {nom_client}", {"nom_client": "{montant}%s"}).texte == "Bonjour {montant}%s"
+    )
+
+
+def test_the_first_template_that_fills_is_used() -> None:
+    """Les modèles s'essaient du plus ancien au plus récent."""
+    modeles = [
+        ReponseType("1", "R", "Suivi {numero_suivi}"),
+        ReponseType("2", "R", "État {statut_commande}"),
+        ReponseType("3", "R", "Rien"),
+    ]
+    modele, reponse = choose(modeles, {"statut_commande": "expédiée"})
+    assert (modele, reponse.texte) == (modeles[1], "État expédiée")
+    modele, reponse = choose(modeles[:1], {})
+    assert (modele, reponse.texte, reponse.manquantes) == (None, None, ("numero_suivi",))
+
+
+@pytest.mark.parametrize(("categorie", "texte"), MODELES)
+def test_starter_templates_are_well_formed_and_promise_nothing(categorie: str, texte: str) -> None:
+    """Les modèles de départ se remplissent, et n'accordent ni remboursement ni remplacement."""
+    reponse = render(texte, _facts())
+    assert reponse.texte is not None, (categorie, reponse)
+    for promesse in ("rembourserons", "remboursons", "remplacerons", "offrons", "avoir de"):
+        assert promesse not in reponse.texte
+
+
+_VALEURS = st.one_of(st.none(), st.text(max_size=20))
+_MODELES = st.lists(
+    st.one_of(
+        st.sampled_from([f"{{{nom}}}" for nom in VARIABLES]),
+        st.sampled_from([f"{{{nom}|repli}}" for nom in VARIABLES]),
+        st.text(max_size=10),
+        st.sampled_from(["{", "}", "{inconnue}", "|"]),
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(_MODELES, st.dictionaries(st.sampled_from(VARIABLES), _VALEURS))
+def test_no_reply_ever_has_a_hole(modele: str, valeurs: dict[str, str | None]) -> None:
+    """Quels que soient le modèle et les faits : une réponse entière, ou ce qui manque."""
+    reponse = render(modele, valeurs)
+    if reponse.texte is None:
+        assert reponse.manquantes or reponse.inconnues or not modele.replace("{", "").strip()
+        return
+    apparues = {c for valeur in valeurs.values() for c in (valeur or "") if c in "{}"}
+    assert {c for c in reponse.texte if c in "{}"} <= apparues
+    assert reponse.texte.strip()
