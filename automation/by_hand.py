@@ -1,8 +1,8 @@
 """Ce qu'une personne décide d'un ticket déjà rangé."""
 
-from automation.ticket_desk import TicketDesk
 from errors import TicketError, TicketTakenError
 from models import Statut
+from models.ports import TicketDesk
 from models.tickets import Ticket, Traitement
 
 

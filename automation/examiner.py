@@ -17,8 +17,7 @@ from automation.understanding.rules import Rules
 from config import Settings
 from models import Analyse, Attente, Statut, same_name
 from models.crm import Client, Commande
-from models.decisions import Dossier, Resultat
-from models.tickets import Message, ReponseType, Ticket
+from models.tickets import Dossier, Message, ReponseType, Resultat, Ticket
 
 if TYPE_CHECKING:
     from automation.polish.polisher import Polisher

@@ -16,22 +16,19 @@ from typing import TYPE_CHECKING, Self
 from automation.categories import automatic_categories
 from automation.examiner import Examiner
 from automation.intake import incoming_message
-from automation.ports import DecisionLog
-from automation.ticket_desk import TicketDesk
 from automation.understanding.rules import Rules, load_rules
 from automation.wiring import Tools, build_tools
 from config import Settings, load
 from errors import SupportError
 from models import Statut, cle_email
 from models.crm import Client, Commande
-from models.decisions import Dossier, Resultat
-from models.periods import TOUJOURS, Periode
-from models.tickets import Message, Ticket, Traitement
+from models.ports import DecisionLog, TicketDesk
+from models.tickets import Dossier, Message, Resultat, Ticket, Traitement
 
 if TYPE_CHECKING:
     from automation.runs.replay import Rejeu
     from automation.runs.report import BilanLot, Echec
-    from models.statistics import Statistiques
+    from models.statistics import Periode, Statistiques
 
 logger = logging.getLogger("support.agent")
 
@@ -191,23 +188,23 @@ class SupportAgent:
         return replay.iter_replay(self)
 
     def get_statistics(
-        self, periode: Periode = TOUJOURS, progression: Callable[[int], None] | None = None
+        self, periode: Periode | None = None, progression: Callable[[int], None] | None = None
     ) -> Statistiques:
         """Tickets, décisions du programme, délais, clients et commandes, comptés.
 
         Args:
-            periode: jours de création des tickets et des décisions comptés ; clients et commandes
-                le sont toujours tous.
+            periode: jours de création des tickets et des décisions comptés (par défaut tous) ;
+                clients et commandes le sont toujours tous.
             progression: appelé à mesure avec le nombre de tickets lus, si les compter est long.
         """
-        from models.statistics import Statistiques
+        from models.statistics import TOUJOURS, Statistiques
 
         return Statistiques(
             tickets=self.desk.count_tickets(periode, progression),
             journal=self.journal.summary(periode),
             crm=self.crm.count(),
             ia_active=self.settings.ia_active,
-            periode=periode,
+            periode=periode or TOUJOURS,
         )
 
     def examine(

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from automation.ports import Crm, DecisionLog
-from automation.ticket_desk import TicketDesk
 from automation.understanding.rules import Rules
 from config import Settings
+from models.ports import Crm, DecisionLog, TicketDesk
 
 if TYPE_CHECKING:
     from automation.polish.polisher import Polisher

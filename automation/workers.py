@@ -18,7 +18,7 @@ from typing import Any, cast
 from automation.runs.report import Echec
 from config import Settings
 from errors import SupportError
-from models.decisions import Resultat
+from models.tickets import Resultat
 
 logger = logging.getLogger("support.batch")
 

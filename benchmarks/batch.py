@@ -44,7 +44,7 @@ from automation.support_agent import SupportAgent
 from benchmarks.batch_world import fresh_base, naive
 from config import VARIABLES, Settings, load
 from database.ticket_store import TicketStore
-from models.decisions import Resultat
+from models.tickets import Resultat
 
 LOT = TicketStore.lot
 MANCHES = 15

@@ -164,7 +164,7 @@ def stats(options: Namespace, settings: Settings, out: Output) -> int:
         # Avant d'ouvrir une base : une page impossible ne doit rien créer.
         check_page(options.html)
     from cli.progress import Progress
-    from models.periods import Periode
+    from models.statistics import Periode
 
     periode = Periode(options.depuis, options.jusqu_a)
     with _agent(options, settings) as agent, Progress(out, mots="ticket lu") as progres:

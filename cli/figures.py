@@ -8,9 +8,7 @@ from automation.polish.result import ACCEPTEE, MOTIFS
 from automation.replies.templates import french_date
 from cli.render import duration, percent, plural
 from models import Attente, EtatCommande, Statut
-from models.journal import BilanJournal
-from models.periods import Periode
-from models.statistics import Statistiques
+from models.statistics import BilanJournal, Periode, Statistiques
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from cli.signals import StopRequest
 from config import Settings
 from errors import Interrupted, SupportError
 from models import Attente, Statut
-from models.decisions import Resultat
+from models.tickets import Resultat
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent
-    from models.journal import BilanJournal
+    from models.statistics import BilanJournal
 
 
 def run_pending(

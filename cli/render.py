@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cli.output import Output
     from models import Analyse, Attente, Raison
     from models.crm import Client, Commande
-    from models.decisions import Resultat
+    from models.tickets import Resultat
 
 _LARGEUR = 13
 _VERDICTS = {

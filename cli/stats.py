@@ -6,8 +6,7 @@ from cli.figures import Graphique, charts, headline, period_phrase
 from cli.output import Output
 from cli.render import fold, french_day, grouped, percent, plural
 from cli.safe_text import one_line, shorten
-from models.periods import TOUJOURS
-from models.statistics import Statistiques
+from models.statistics import TOUJOURS, Statistiques
 
 JOURS = 14
 """Jours montrés dans le graphique du volume (le JSON et la page HTML les donnent tous)."""

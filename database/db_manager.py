@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from typing_extensions import override
 
 from config import Settings, load
 from database.engine import Database
@@ -17,6 +18,7 @@ from database.tables import commande as table_commande
 from errors import ServiceError, UsageError
 from models import ID_COMMANDE_MAX, EtatCommande, check_email, cle_email, storable
 from models.crm import Client, Commande, StatistiquesClient
+from models.ports import Crm
 
 _CENTIME = Decimal("0.01")
 NOM_MAX = 100
@@ -27,7 +29,7 @@ REVOIR_S = 60
 _ETATS = {str(etat): etat for etat in EtatCommande}
 
 
-class DatabaseManager:
+class DatabaseManager(Crm):
     """Lit les clients et les commandes ; n'écrit que par ``create_client``.
 
     Args:
@@ -46,11 +48,8 @@ class DatabaseManager:
         """Le client qui a cette adresse (sans égard aux majuscules), ou ``None``."""
         return self.get_clients_by_emails([email]).get(cle_email(email))
 
+    @override
     def get_clients_by_emails(self, emails: Iterable[str]) -> dict[str, Client]:
-        """Les clients qui ont ces adresses, par ``cle_email``, en deux requêtes au plus.
-
-        Si une boutique a deux lignes pour une même adresse, la plus ancienne est retenue.
-        """
         cles = {cle_email(email) for email in emails} - {""}
         trouves = self._select_clients(table_client.c.email, cles)
         # Une boutique peut avoir des adresses avec des majuscules ou des blancs : on ne les cherche
@@ -60,13 +59,8 @@ class DatabaseManager:
             return trouves
         return trouves | self._select_clients(_sans_casse(), absents)
 
+    @override
     def find_clients(self, debut: str, limit: int) -> list[Client]:
-        """Les clients dont l'adresse commence par ``debut``, puis ceux dont c'est le nom.
-
-        Sert à compléter au clavier : la casse ne compte pas, et ``limit`` clients au plus sont
-        lus. L'adresse suit l'index ; le nom et le prénom ne sont cherchés que s'il reste de la
-        place.
-        """
         cle = storable(cle_email(debut)).replace("\ufffd", "")
         if not cle or limit < 1:
             return []
@@ -133,8 +127,8 @@ class DatabaseManager:
         """Les commandes d'un client, de la plus récente à la plus ancienne."""
         return self.get_commandes_by_clients([client_id]).get(client_id, [])
 
+    @override
     def get_commandes_by_clients(self, client_ids: Iterable[int]) -> dict[int, list[Commande]]:
-        """Les mêmes pour plusieurs clients, par numéro de client, en une requête."""
         numeros = set(client_ids)
         if not numeros:
             return {}
@@ -152,8 +146,8 @@ class DatabaseManager:
             par_client[lue.id_client].append(lue)
         return dict(par_client)
 
+    @override
     def get_client_stats(self, client_id: int) -> StatistiquesClient:
-        """Les commandes d'un client en chiffres : toutes, même annulées ; montants en euros."""
         commandes = self.get_commandes_by_client(client_id)
         total = sum((c.montant for c in commandes if c.montant is not None), Decimal("0.00"))
         moyen = (total / len(commandes)).quantize(_CENTIME) if commandes else Decimal("0.00")
@@ -166,8 +160,8 @@ class DatabaseManager:
             derniere_commande=max(dates, default=None),
         )
 
+    @override
     def count(self) -> dict[str, Any]:
-        """Le nombre de clients, de commandes, et de commandes par état."""
         par_etat = sa.select(table_commande.c.statut, sa.func.count()).group_by(
             table_commande.c.statut
         )

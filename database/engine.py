@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,7 +16,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from config import Settings
 from database.faults import RELANCER, error_number, is_lost, translate
 from errors import ConfigurationError, SupportError
-from models.periods import Periode
+
+if TYPE_CHECKING:
+    from models.statistics import Periode
 
 T = TypeVar("T")
 Work = Callable[[sa.Connection], T]
@@ -190,13 +192,16 @@ class Database:
         return engine
 
 
-def within(instant: sa.ColumnElement[Any], periode: Periode) -> tuple[sa.ColumnElement[bool], ...]:
+def within(
+    instant: sa.ColumnElement[Any], periode: "Periode | None"
+) -> tuple[sa.ColumnElement[bool], ...]:
     """Les conditions qui tiennent un instant (UTC sans fuseau) dans une période."""
+    debut, fin = (periode.debut, periode.fin) if periode else (None, None)
     bornes = []
-    if periode.debut is not None:
-        bornes.append(instant >= periode.debut.replace(tzinfo=None))
-    if periode.fin is not None:
-        bornes.append(instant < periode.fin.replace(tzinfo=None))
+    if debut is not None:
+        bornes.append(instant >= debut.replace(tzinfo=None))
+    if fin is not None:
+        bornes.append(instant < fin.replace(tzinfo=None))
     return tuple(bornes)
 
 

@@ -14,11 +14,10 @@ import sqlalchemy as sa
 from database.engine import Database, within
 from database.tables import journal as table
 from models import Attente, Statut
-from models.decisions import Dossier
-from models.periods import TOUJOURS, Periode
+from models.tickets import Dossier
 
 if TYPE_CHECKING:
-    from models.journal import BilanJournal, DecisionPassee
+    from models.statistics import BilanJournal, DecisionPassee, Periode
 
 RESERVE, DECIDE, FAIT = "réservé", "décidé", "fait"
 """États d'une ligne."""
@@ -53,7 +52,7 @@ def decision_values(dossier: Dossier, regles: str) -> dict[str, Any]:
     }
 
 
-def summary(base: Database, rangement: str, periode: Periode = TOUJOURS) -> BilanJournal:
+def summary(base: Database, rangement: str, periode: Periode | None) -> BilanJournal:
     """Ce que le programme a décidé ces jours-là sur un rangement, compté."""
     faits = (_J.rangement == rangement, _J.etat == FAIT, *within(_J.decide_le, periode))
     par_attente = (
@@ -89,7 +88,7 @@ def summary(base: Database, rangement: str, periode: Periode = TOUJOURS) -> Bila
                 motifs.update(dict.fromkeys((attente or "").split(), nombre))
         lignes = lien.execute(par_reecriture).all()
         # Importé ici, comme DecisionPassee : noter une décision s'en passe.
-        from models.journal import BilanJournal
+        from models.statistics import BilanJournal
 
         return BilanJournal(
             repondus,
@@ -138,7 +137,7 @@ def naive_utc(instant: datetime) -> datetime:
 
 
 def _past(ligne: sa.Row[Any]) -> DecisionPassee:
-    from models.journal import DecisionPassee
+    from models.statistics import DecisionPassee
 
     return DecisionPassee(
         ticket_id=ligne.ticket_id,

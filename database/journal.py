@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import sqlalchemy as sa
+from typing_extensions import override
 
 from database.bulk import insert_new, update_rows
 from database.engine import Database
@@ -31,19 +32,18 @@ from database.history import (
     summary,
 )
 from database.tables import journal as table
-from models.decisions import Dossier
-from models.periods import TOUJOURS, Periode
-from models.tickets import Reservation, Ticket
+from models.ports import DecisionLog
+from models.tickets import Dossier, Reservation, Ticket
 
 if TYPE_CHECKING:
-    from models.journal import BilanJournal, DecisionPassee
+    from models.statistics import BilanJournal, DecisionPassee, Periode
 
 _J = table.c
 _DERNIERE = (_J.id, _J.ticket_id, _J.tour, _J.etat, _J.jeton, _J.bail_fin, _J.statut, _J.categorie)
 _Lignes = dict[str, sa.Row[*tuple[Any, ...]]]
 
 
-class Journal:
+class Journal(DecisionLog):
     """Réserve les tickets d'un rangement et garde chaque décision.
 
     Args:
@@ -69,8 +69,8 @@ class Journal:
         self.regles = regles
         self._a_prolonger = 0.0
 
+    @override
     def claim(self, tickets: Sequence[Ticket]) -> list[Reservation]:
-        """Réserve ceux de ces tickets que personne ne tient, dans leur ordre."""
         if not tickets:
             return []
         jeton = uuid4().hex
@@ -99,12 +99,8 @@ class Journal:
         reservees = self.database.write(work, rejouable=True)
         return [reservees[ticket.id] for ticket in tickets if ticket.id in reservees]
 
+    @override
     def unfinished(self) -> list[str]:
-        """Les tickets que leur poste a laissés inachevés, et que leur bail a rendus.
-
-        Un ticket écrit dont la ligne n'est pas close n'est plus en attente : on ne le retrouve
-        que par ici.
-        """
         requete = sa.select(_J.ticket_id).where(
             _J.etat.in_([RESERVE, DECIDE]),
             _J.rangement == self.rangement,
@@ -112,8 +108,8 @@ class Journal:
         )
         return self.database.read(lambda lien: list(lien.execute(requete).scalars()))
 
+    @override
     def renew(self, reservations: Sequence[Reservation]) -> None:
-        """Prolonge des réservations, si un tiers de leur bail s'est écoulé."""
         if time.monotonic() < self._a_prolonger or not reservations:
             return
         self._start_lease()
@@ -124,12 +120,8 @@ class Journal:
 
         self.database.write(work, rejouable=True)
 
+    @override
     def record(self, decisions: Sequence[tuple[Reservation, Dossier]]) -> set[int]:
-        """Valide des décisions, avant qu'elles ne soient écrites sur les tickets.
-
-        Returns:
-            Les lignes encore à nous : les autres ont été reprises, leur décision est sans effet.
-        """
         if not decisions:
             return set()
         heure = self.database.now_expression()
@@ -154,6 +146,7 @@ class Journal:
 
         return self.database.write(work, rejouable=True)
 
+    @override
     def close(
         self,
         *,
@@ -161,12 +154,6 @@ class Journal:
         rendus: Sequence[Reservation] = (),
         oublies: Sequence[Reservation] = (),
     ) -> None:
-        """Clôt des lignes : ``faits`` l'est, ``rendus`` redevient libre, ``oublies`` disparaît.
-
-        Une ligne rendue garde sa décision, si elle en a une : si le ticket la porte malgré tout, on
-        saura la clore. Sans décision, il n'en reste rien.
-        """
-
         def work(lien: sa.Connection) -> None:
             if faits:
                 lien.execute(sa.update(table).where(_held(faits)).values(etat=FAIT))
@@ -180,8 +167,8 @@ class Journal:
         if faits or rendus or oublies:
             self.database.write(work, rejouable=True)
 
+    @override
     def add(self, ticket_id: str, dossier: Dossier) -> None:
-        """Note la décision d'un ticket créé complet, d'une seule ligne."""
         ligne = {
             "rangement": self.rangement,
             "ticket_id": ticket_id,
@@ -195,12 +182,12 @@ class Journal:
         ajout = sa.insert(table).values(ligne | decision_values(dossier, self.regles))
         self.database.write(lambda lien: lien.execute(ajout))
 
-    def summary(self, periode: Periode = TOUJOURS) -> BilanJournal:
-        """Ce que le programme a décidé ces jours-là sur ce rangement, compté."""
+    @override
+    def summary(self, periode: Periode | None = None) -> BilanJournal:
         return summary(self.database, self.rangement, periode)
 
+    @override
     def iter_decisions(self) -> Iterator[list[DecisionPassee]]:
-        """Les décisions faites sur ce rangement, par pages, de la plus ancienne à la dernière."""
         return iter_decisions(self.database, self.rangement)
 
     def _start_lease(self) -> None:

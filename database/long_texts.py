@@ -1,23 +1,24 @@
 """Les textes trop longs pour Notion, gardés entiers ici."""
 
 import sqlalchemy as sa
+from typing_extensions import override
 
 from database.engine import Database
 from database.tables import texte_long
+from models.ports import LongTexts
 
 _C = texte_long.c
 
 
-class LongTextStore:
+class LongTextStore(LongTexts):
     """Garde le texte entier d'un champ de ticket, par rangement, ticket et champ."""
 
     def __init__(self, database: Database, rangement: str = "notion") -> None:
         self.database = database
         self.rangement = rangement
 
+    @override
     def save(self, ticket_id: str, champ: str, texte: str) -> None:
-        """Garde ``texte``, à la place de celui qui y était."""
-
         def work(lien: sa.Connection) -> None:
             lien.execute(sa.delete(texte_long).where(self._key(ticket_id), _C.champ == champ))
             lien.execute(
@@ -28,13 +29,13 @@ class LongTextStore:
 
         self.database.write(work)
 
+    @override
     def get(self, ticket_id: str, champ: str) -> str | None:
-        """Le texte entier, ou ``None`` s'il n'a pas eu besoin d'être gardé."""
         requete = sa.select(_C.texte).where(self._key(ticket_id), _C.champ == champ)
         return self.database.read(lambda lien: lien.execute(requete).scalar_one_or_none())
 
+    @override
     def delete(self, ticket_id: str) -> None:
-        """Oublie les textes d'un ticket."""
         self.database.write(
             lambda lien: lien.execute(sa.delete(texte_long).where(self._key(ticket_id)))
         )

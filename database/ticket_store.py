@@ -1,7 +1,4 @@
-"""TicketStore : tickets et modèles dans la base SQL, quand Notion n'est pas configuré.
-
-Remplit le protocole ``automation.ticket_desk.TicketDesk``.
-"""
+"""TicketStore : tickets et modèles dans la base SQL, quand Notion n'est pas configuré."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from typing_extensions import override
 
 from database.bulk import update_rows
 from database.claims import not_held, settle
@@ -25,12 +23,12 @@ from errors import (
     UnreachableError,
     UsageError,
 )
-from models import Statut, check_email, cle_email, same_name, storable
-from models.periods import TOUJOURS, Periode
+from models import Statut, check_email, cle_email, storable
+from models.ports import TicketDesk
 from models.tickets import ReponseType, Ticket, Traitement
 
 if TYPE_CHECKING:
-    from models.statistics import ComptesTickets
+    from models.statistics import ComptesTickets, Periode
 
 PAGE = 250
 """Tickets lus, décidés et écrits ensemble : au-delà, on ne gagne presque plus rien."""
@@ -39,7 +37,7 @@ _T = table_ticket.c
 _EN_ATTENTE = sa.or_(_T.statut.is_(None), _T.statut.in_(["", str(Statut.NOUVEAU)]))
 
 
-class TicketStore:
+class TicketStore(TicketDesk):
     """Le rangement SQL."""
 
     nom = "sql"
@@ -48,22 +46,19 @@ class TicketStore:
     def __init__(self, database: Database) -> None:
         self.database = database
 
+    @override
     def get_reponses_types(self) -> list[ReponseType]:
-        """Tous les modèles, du plus ancien au plus récent."""
         requete = sa.select(table_modele).order_by(table_modele.c.id)
         lignes = self.database.read(lambda lien: lien.execute(requete).all())
         return [ReponseType(str(ligne.id), ligne.categorie, ligne.texte) for ligne in lignes]
 
-    def get_reponses_by_categorie(self, categorie: str) -> list[ReponseType]:
-        """Les modèles d'une catégorie, du plus ancien au plus récent."""
-        return [m for m in self.get_reponses_types() if same_name(m.categorie, categorie)]
-
+    @override
     def create_reponse_type(self, categorie: str, reponse: str) -> str:
-        """Ajoute un modèle et rend son identifiant."""
         if not categorie.strip() or not reponse.strip():
             raise UsageError("Un modèle de réponse a besoin d'une catégorie et d'un texte.")
         return self._insert(table_modele, {"categorie": categorie.strip(), "texte": reponse})
 
+    @override
     def create_contact_ticket(
         self,
         email: str,
@@ -72,7 +67,6 @@ class TicketStore:
         message: str,
         traitement: Traitement | None = None,
     ) -> str:
-        """Crée un ticket, complet d'emblée si ``traitement`` est donné."""
         valeurs = {
             "email": _address(email),
             "nom": nom[:200],
@@ -85,10 +79,10 @@ class TicketStore:
             table_ticket, valeurs | (ticket_columns(traitement) if traitement else {})
         )
 
+    @override
     def update_ticket_response(
         self, ticket_id: str, reponse: str, statut: str, categorie: str | None = None
     ) -> None:
-        """Écrit une réponse, un statut et au besoin une catégorie, quel que soit l'état."""
         if statut not in list(Statut):
             raise UsageError(
                 f"« {statut} » n'est pas un statut. Les statuts sont : {', '.join(Statut)}."
@@ -106,10 +100,10 @@ class TicketStore:
                 f"Le ticket {ticket_id} n'existe pas : sa réponse n'a pas été écrite."
             )
 
+    @override
     def write_decisions(
         self, decisions: Sequence[tuple[Ticket, Traitement]]
     ) -> dict[str, SupportError]:
-        """Écrit des décisions, en une transaction ; ne touche pas un ticket déjà pris."""
         if not decisions:
             return {}
         try:
@@ -151,29 +145,25 @@ class TicketStore:
             if row_number(ticket.id) not in ecrits
         }
 
+    @override
     def get_ticket(self, ticket_id: str) -> Ticket | None:
-        """Le ticket tel qu'il est maintenant, ou ``None``."""
         trouves = self._select(sa.select(table_ticket).where(_T.id == row_number(ticket_id)))
         return trouves[0] if trouves else None
 
+    @override
     def get_tickets(self, ids: Iterable[str]) -> dict[str, Ticket]:
-        """Ceux de ces tickets qui existent, tels qu'ils sont maintenant ; d'une requête."""
         numeros = [row_number(ticket_id) for ticket_id in ids]
         trouves = self._select(sa.select(table_ticket).where(_T.id.in_(numeros)))
         return {ticket.id: ticket for ticket in trouves}
 
+    @override
     def get_tickets_by_email(self, email: str) -> list[Ticket]:
-        """Tous les tickets de cette adresse, du plus ancien au plus récent."""
         adresse = cle_email(email)
         trouves = self._select(sa.select(table_ticket).where(_T.email == adresse).order_by(_T.id))
         return [ticket for ticket in trouves if ticket.email == adresse]
 
-    def get_pending_tickets(self) -> list[Ticket]:
-        """Tous les tickets en attente, du plus ancien au plus récent."""
-        return [ticket for page in self.iter_pending_pages() for ticket in page]
-
+    @override
     def iter_pending_pages(self, *, libres: bool = False) -> Iterator[list[Ticket]]:
-        """Les mêmes, par pages ; ``libres`` : sans ceux qu'un autre poste tient."""
         dernier = 0
         filtre: sa.ColumnElement[bool] = sa.true()
         while True:
@@ -185,20 +175,20 @@ class TicketStore:
             yield page
             dernier = int(page[-1].id)
 
+    @override
     def get_open_tickets(self, limit: int) -> list[Ticket]:
-        """Les tickets en attente ou confiés à une personne, du plus ancien au plus récent."""
         ouverts = sa.or_(_EN_ATTENTE, _T.statut == str(Statut.EN_COURS))
         return self._select(sa.select(table_ticket).where(ouverts).order_by(_T.id).limit(limit))
 
+    @override
     def count_pending(self) -> int:
-        """Le nombre de tickets en attente."""
         requete = sa.select(sa.func.count()).select_from(table_ticket).where(_EN_ATTENTE)
         return self.database.read(lambda lien: lien.execute(requete).scalar_one())
 
+    @override
     def count_tickets(
-        self, periode: Periode = TOUJOURS, progression: Callable[[int], None] | None = None
+        self, periode: Periode | None = None, progression: Callable[[int], None] | None = None
     ) -> ComptesTickets:
-        """Les tickets créés ces jours-là, comptés d'un coup : ``progression`` ne sert pas."""
         jour = sa.func.date(_T.cree_le)
 
         def work(lien: sa.Connection) -> list[dict[str, int]]:

@@ -1,11 +1,81 @@
-"""Les chiffres : tickets, journal, fichier clients."""
+"""Les chiffres : jours comptés, décisions passées, tickets, journal, fichier clients."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from models.journal import BilanJournal
-from models.periods import TOUJOURS, Periode
+from models import Attente
+
+
+@dataclass(frozen=True, slots=True)
+class Periode:
+    """Des jours (UTC), bornes comprises ; ``None`` pour une borne ouverte."""
+
+    depuis: date | None = None
+    jusqu_a: date | None = None
+
+    @property
+    def debut(self) -> datetime | None:
+        """Le premier instant."""
+        return datetime.combine(self.depuis, time.min, UTC) if self.depuis else None
+
+    @property
+    def fin(self) -> datetime | None:
+        """L'instant qui suit le dernier."""
+        if self.jusqu_a is None or self.jusqu_a == date.max:
+            return None
+        return datetime.combine(self.jusqu_a + timedelta(days=1), time.min, UTC)
+
+    def to_dict(self) -> dict[str, Any]:
+        """L'objet JSON de cette période (jours ISO)."""
+        return {
+            "depuis": self.depuis.isoformat() if self.depuis else None,
+            "jusqu_a": self.jusqu_a.isoformat() if self.jusqu_a else None,
+        }
+
+
+TOUJOURS = Periode()
+"""Du premier au dernier jour."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPassee:
+    """Une décision telle que le journal l'a gardée.
+
+    Attributes:
+        maintenant: l'instant (UTC) auquel elle se rapporte.
+        id_commande: numéro retenu, même inconnu.
+        etat_commande: état de la commande employée ; ``None`` si elle n'était pas connue.
+    """
+
+    ticket_id: str
+    statut: str
+    categorie: str
+    confiance: float
+    attente: tuple[Attente, ...]
+    maintenant: datetime
+    id_commande: int | None
+    etat_commande: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BilanJournal:
+    """Ce que le programme a décidé, compté.
+
+    Attributes:
+        mediane_s, p90_s: délais des réponses automatiques, en secondes.
+        reecritures: par code de ce qu'elles ont donné.
+        jetons: jetons d'IA facturés, en entrée et en sortie.
+    """
+
+    repondus: int
+    confies: int
+    motifs_attente: Mapping[str, int]
+    mediane_s: float | None
+    p90_s: float | None
+    reecritures: Mapping[str, int] = field(default_factory=dict)
+    jetons: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

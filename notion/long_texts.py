@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Protocol
 
 from models import ID_COMMANDE_MAX, storable
+from models.ports import LongTexts
 from models.tickets import Ticket, Traitement
 from notion.properties import decision_properties, new_ticket_properties
 from notion.schema import Schema
@@ -15,22 +15,6 @@ CHAMP_REPONSE = "reponse"
 
 _ENVELOPPE = 1_000
 """Octets d'une requête laissés à ce qui entoure les propriétés (parent, ponctuation)."""
-
-
-class LongTexts(Protocol):
-    """Où garder les textes entiers ; le programme en donne un, en SQL."""
-
-    def save(self, ticket_id: str, champ: str, texte: str) -> None:
-        """Garde le texte entier d'un champ (« message » ou « reponse ») ; remplace le précédent."""
-        ...
-
-    def get(self, ticket_id: str, champ: str) -> str | None:
-        """Le texte gardé pour ce champ, ou ``None``."""
-        ...
-
-    def delete(self, ticket_id: str) -> None:
-        """Oublie tous les textes d'un ticket qui n'existe plus ; sans effet s'il n'y en a pas."""
-        ...
 
 
 class TextesTickets:

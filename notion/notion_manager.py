@@ -4,20 +4,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Self
 
+from typing_extensions import override
+
 import config
 from config import Settings
-from errors import (
-    SupportError,
-    UsageError,
-)
-from models import Statut, cle_email, same_name, storable
-from models.periods import TOUJOURS, Periode
-from models.statistics import ComptesTickets
+from errors import SupportError, UsageError
+from models import Statut, cle_email, storable
+from models.ports import LongTexts, TicketDesk
+from models.statistics import ComptesTickets, Periode
 from models.tickets import ReponseType, Ticket, Traitement
 from notion.base import PAGE_MAX, Base
 from notion.batch_writes import Decisions
 from notion.creation import Creations
-from notion.long_texts import LongTexts, TextesTickets
+from notion.long_texts import TextesTickets
 from notion.properties import (
     email_filter,
     open_filter,
@@ -26,20 +25,14 @@ from notion.properties import (
     read_ticket,
 )
 from notion.reponses import Modeles
-from notion.schema import (
-    CONTACTS,
-    REPONSES,
-    STATUTS,
-)
-from notion.texts import (
-    nfc,
-)
+from notion.schema import CONTACTS, REPONSES, STATUTS
+from notion.texts import nfc
 from notion.tickets import Tickets
 from notion.transport import DELAI_REPONSE, Horloge, OnWait, open_transport
 
 
-class NotionManager:
-    """Le bureau des tickets dans Notion (voir ``automation.ticket_desk.TicketDesk``).
+class NotionManager(TicketDesk):
+    """Le bureau des tickets dans Notion.
 
     Rien n'est lu à la construction. Le schéma et les modèles sont lus une fois, au premier
     besoin : un ``NotionManager`` vaut pour une exécution. Ses méthodes peuvent être appelées de
@@ -103,25 +96,22 @@ class NotionManager:
 
     # Modèles de réponse
 
+    @override
     def get_reponses_types(self) -> list[ReponseType]:
-        """Tous les modèles, du plus ancien au plus récent ; une ligne sans texte est ignorée."""
         return self._modeles.all()
 
-    def get_reponses_by_categorie(self, categorie: str) -> list[ReponseType]:
-        """Les modèles d'une catégorie, du plus ancien au plus récent."""
-        return [m for m in self._modeles.all() if same_name(m.categorie, categorie)]
-
+    @override
     def create_reponse_type(self, categorie: str, reponse: str) -> str:
-        """Ajoute un modèle et rend son identifiant.
+        """Ajoute un modèle ; une option de catégorie ne se crée jamais par mégarde.
 
         Raises:
-            UsageError: catégorie ou texte vide, texte trop long, ou catégorie absente de la base
-                (une option ne se crée jamais par mégarde).
+            UsageError: catégorie ou texte vide, texte trop long, ou catégorie absente de la base.
         """
         return self._modeles.create(categorie, reponse)
 
     # Tickets
 
+    @override
     def create_contact_ticket(
         self,
         email: str,
@@ -130,10 +120,7 @@ class NotionManager:
         message: str,
         traitement: Traitement | None = None,
     ) -> str:
-        """Crée un ticket, d'une seule écriture, et rend son identifiant.
-
-        Sans ``traitement``, le ticket est « Nouveau » ; avec, il est complet d'emblée. Un texte
-        trop long pour Notion y est coupé, avec une note, et gardé entier par ``long_texts``.
+        """Crée un ticket ; un texte trop long y est coupé, avec une note, et gardé entier ailleurs.
 
         Raises:
             UsageError: adresse de plus de 200 caractères, ou numéro de commande impossible.
@@ -143,18 +130,10 @@ class NotionManager:
         self._decisions.require_options(decision)
         return self._tickets.create(email, nom, id_commande, message, decision)
 
+    @override
     def update_ticket_response(
         self, ticket_id: str, reponse: str, statut: str, categorie: str | None = None
     ) -> None:
-        """Écrit une réponse et un statut sur un ticket, quel que soit son état.
-
-        Args:
-            categorie: la catégorie à écrire aussi ; ``None`` n'y touche pas.
-
-        Raises:
-            TicketError: le ticket n'existe pas.
-            UsageError: le statut n'est pas l'un des quatre.
-        """
         voulu = nfc(statut)
         if voulu not in STATUTS:
             raise UsageError(
@@ -164,13 +143,13 @@ class NotionManager:
         self._decisions.require_options(decision)
         self._tickets.write(ticket_id, decision)
 
+    @override
     def write_decisions(
         self, decisions: Sequence[tuple[Ticket, Traitement]]
     ) -> dict[str, SupportError]:
-        """Écrit des décisions sur des tickets en attente ; rend les échecs, par identifiant.
+        """Écrit des décisions ; une lecture de plus de 60 secondes est refaite juste avant.
 
-        Une lecture de plus de 60 secondes est refaite avant d'écrire (pour l'imposer, donner un
-        ``lu_le`` ancien) ; un ticket qui n'est plus en attente est laissé : ``TicketTakenError``.
+        Pour l'imposer, donner un ``lu_le`` ancien.
 
         Raises:
             ConfigurationError: ce qui empêcherait toutes les écritures (jeton, partage, catégorie
@@ -181,17 +160,17 @@ class NotionManager:
         """
         return self._decisions.write(decisions)
 
+    @override
     def get_ticket(self, ticket_id: str) -> Ticket | None:
-        """Le ticket tel qu'il est, ou ``None`` s'il n'existe plus ou est à la corbeille."""
         return self._tickets.find(ticket_id)
 
+    @override
     def get_tickets(self, ids: Iterable[str]) -> dict[str, Ticket]:
-        """Ceux de ces tickets qui existent, tels qu'ils sont ; une requête chacun."""
         trouves = {ticket_id: self.get_ticket(ticket_id) for ticket_id in ids}
         return {ticket_id: ticket for ticket_id, ticket in trouves.items() if ticket is not None}
 
+    @override
     def get_tickets_by_email(self, email: str) -> list[Ticket]:
-        """Tous les tickets de cette adresse, du plus ancien au plus récent."""
         filtre = email_filter(self._contacts.schema(), storable(email))
         trouves = [
             ticket
@@ -202,12 +181,9 @@ class NotionManager:
         self._creations.note(ticket.id for ticket in trouves)
         return [self._textes.restore(ticket) for ticket in trouves]
 
-    def get_pending_tickets(self) -> list[Ticket]:
-        """Tous les tickets « Nouveau » ou sans statut, du plus ancien au plus récent."""
-        return [ticket for page in self.iter_pending_pages() for ticket in page]
-
+    @override
     def iter_pending_pages(self, *, libres: bool = False) -> Iterator[list[Ticket]]:
-        """Les mêmes, par pages de cent au plus, lues à mesure ; chaque ticket une seule fois.
+        """Les tickets en attente, par pages de cent au plus.
 
         ``libres`` est sans effet : Notion ne sait pas ce que les autres postes tiennent.
 
@@ -229,8 +205,8 @@ class NotionManager:
             if len(rendus) == trouves or self._decisions.ecritures == avant:
                 return
 
+    @override
     def get_open_tickets(self, limit: int) -> list[Ticket]:
-        """Les tickets en attente ou confiés à une personne, du plus ancien au plus récent."""
         filtre = open_filter(self._contacts.schema())
         trouves: list[Ticket] = []
         for pages, lu_le in self._contacts.walk(filtre, taille=max(1, min(PAGE_MAX, limit))):
@@ -240,20 +216,15 @@ class NotionManager:
                 break
         return trouves
 
+    @override
     def count_pending(self) -> None:
         """Inconnu : Notion ne compte pas, il faudrait tout lire."""
         return
 
+    @override
     def count_tickets(
-        self, periode: Periode = TOUJOURS, progression: Callable[[int], None] | None = None
+        self, periode: Periode | None = None, progression: Callable[[int], None] | None = None
     ) -> ComptesTickets:
-        """Les tickets créés ces jours-là, par statut, par catégorie et par jour (UTC).
-
-        Un ticket sans statut compte comme « Nouveau » ; sans catégorie, il n'est que dans le total.
-
-        Args:
-            progression: appelé après chaque page avec le nombre de tickets lus.
-        """
         statuts, categories, jours = Counter[str](), Counter[str](), Counter[str]()
         total = 0
         for pages, lu_le in self._contacts.walk(period_filter(periode)):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from models import ID_COMMANDE_MAX, Statut, cle_email, storable
-from models.periods import Periode
+from models.statistics import Periode
 from models.tickets import ReponseType, Ticket, Traitement
 from notion.schema import (
     ATTENTE,
@@ -157,11 +157,12 @@ def open_filter(schema: Schema) -> Json:
     return {"or": [*pending_filter(schema)["or"], filtre]}
 
 
-def period_filter(periode: Periode) -> Json | None:
+def period_filter(periode: Periode | None) -> Json | None:
     """Le filtre des lignes créées ces jours-là, ou ``None`` pour toutes."""
+    debut, fin = (periode.debut, periode.fin) if periode else (None, None)
     bornes = [
         {"timestamp": "created_time", "created_time": {borne: iso_utc(instant)}}
-        for borne, instant in (("on_or_after", periode.debut), ("before", periode.fin))
+        for borne, instant in (("on_or_after", debut), ("before", fin))
         if instant is not None
     ]
     return {"and": bornes} if bornes else None

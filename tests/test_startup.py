@@ -92,7 +92,7 @@ def test_explain_loads_what_reads_a_text_only(projet: Projet) -> None:
 
 # Ce dont une commande ne se sert pas, et qu'elle pourrait charger par mégarde.
 LOTS = ("automation.runs", "automation.workers")
-CHIFFRES = ("models.statistics", "models.journal", "cli.figures")
+CHIFFRES = ("models.statistics", "cli.figures")
 LECTURES = (
     *("automation.reading.quotes", "automation.reading.markup"),
     "automation.orders.lookalikes",

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from automation.ticket_desk import TicketDesk
 from errors import ConfigurationError, SupportError, UnreachableError
+from models.ports import TicketDesk
 from models.tickets import Message
 
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from automation.runs.report import BilanLot, Echec
 from errors import SupportError, TicketError, TicketTakenError
 from models import Statut
-from models.decisions import Dossier, Resultat
-from models.tickets import Message, Reservation, Ticket
+from models.tickets import Dossier, Message, Reservation, Resultat, Ticket
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from models import EtatCommande, cle_email
 from models.crm import Commande
-from models.decisions import Resultat
-from models.journal import DecisionPassee
-from models.tickets import Message
+from models.statistics import DecisionPassee
+from models.tickets import Message, Resultat
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent

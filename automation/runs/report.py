@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from models.decisions import Resultat
+from models.tickets import Resultat
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from cli.output import Output
 from cli.safe_text import one_line, shorten, visible
 from models import Statut
 from models.crm import StatistiquesClient
-from models.decisions import Dossier
-from models.tickets import Ticket
+from models.tickets import Dossier, Ticket
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent

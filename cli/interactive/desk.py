@@ -12,8 +12,7 @@ from cli.safe_text import one_line, visible
 from cli.signals import StopRequest
 from errors import Interrupted, TicketError, UsageError
 from models import NON_CLASSE, Statut, check_email, same_name
-from models.decisions import Dossier
-from models.tickets import Message, Ticket
+from models.tickets import Dossier, Message, Ticket
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent

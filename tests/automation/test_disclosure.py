@@ -11,7 +11,7 @@ from automation.replies.templates import french_date, french_money
 from automation.support_agent import SupportAgent
 from models import Attente
 from models.crm import Client, Commande
-from models.decisions import Dossier
+from models.tickets import Dossier
 from tests.tools import base_of, make_agent, sqlite_settings
 
 INEXISTANTE = 999_999_999

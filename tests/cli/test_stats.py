@@ -14,9 +14,7 @@ from cli.render import duration
 from cli.stats import bar_lines
 from cli.stats_page import render_page
 from models import Attente
-from models.journal import BilanJournal
-from models.periods import Periode
-from models.statistics import ComptesTickets, Statistiques
+from models.statistics import BilanJournal, ComptesTickets, Periode, Statistiques
 from tests.bases import Base, BaseSqlite
 from tests.conftest import Lancer
 

@@ -9,7 +9,6 @@ from typing import Protocol
 import pytest
 import sqlalchemy as sa
 
-from automation.ticket_desk import TicketDesk
 from config import Settings
 from database.engine import Database
 from database.long_texts import LongTextStore
@@ -18,7 +17,8 @@ from database.tables import ticket as table_ticket
 from database.ticket_store import TicketStore
 from errors import TicketError, TicketTakenError, UsageError
 from models import Attente, Statut
-from models.periods import Periode
+from models.ports import TicketDesk
+from models.statistics import Periode
 from models.tickets import Ticket, Traitement
 from tests.notion_server import NotionServer
 from tests.notion_world import Espace, new_space

@@ -20,8 +20,7 @@ from database.setup import open_database, prepare
 from database.ticket_store import TicketStore
 from errors import TicketTakenError, UsageError
 from models import Attente, Statut
-from models.decisions import Dossier, Resultat
-from models.tickets import Message, Reservation
+from models.tickets import Dossier, Message, Reservation, Resultat
 from tests.tools import base_of, make_agent
 
 CAMILLE = "camille.martin@example.com"
