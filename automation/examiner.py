@@ -82,7 +82,9 @@ class Examiner:
             lue.numeros_commande,
             commandes,
             aujourdhui,
-            ailleurs=lambda seule: points_elsewhere(message.texte, seule, client, aujourdhui),
+            ailleurs=lambda seule: points_elsewhere(
+                lue.propre, lue.plie, seule, client, aujourdhui
+            ),
         )
         faits = self._facts(message, client, choix.commande, aujourdhui)
         de_la_boutique = self._categories.get(lue.categorie)

@@ -21,8 +21,9 @@ RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
 
 from automation.orders.numbers import find  # noqa: E402
-from automation.reading.own_words import clean  # noqa: E402
-from automation.understanding.classifier import analyse, classify  # noqa: E402  # après le chemin
+from automation.reading.folding import fold  # noqa: E402
+from automation.reading.own_words import own_words  # noqa: E402
+from automation.understanding.classifier import analyse  # noqa: E402
 from automation.understanding.rules import load_rules  # noqa: E402
 
 LONGUEURS = (50, 300, 2_000)
@@ -98,11 +99,9 @@ def build_candidates(cas: Sequence[tuple[str, str]]) -> dict[str, Candidat]:
     neuves = load_rules(RACINE / "automation" / "languages" / "fr" / "rules.toml")
     candidats: dict[str, Candidat] = {
         "boucle de 50 sous-chaînes": substring_loop,
-        "ce classement": lambda texte: classify(texte, rules),
-        "ce classement" + NOUVEAUX: lambda texte: classify(texte, neuves),
         "le même, nettoyé et expliqué" + NOUVEAUX: lambda texte: analyse(texte, neuves),
-        "nettoyage seul": clean,
-        "numéros de commande seuls": lambda texte: find(texte, rules.motifs_commande),
+        "nettoyage seul": own_words,
+        "numéros de commande seuls": lambda texte: find(fold(texte), rules.motifs_commande),
     }
     for nom, build in (
         ("spaCy PhraseMatcher", spacy_matcher),

@@ -196,6 +196,8 @@ class Analyse:
         sujets_sensibles: mots d'un sujet réservé à une personne.
         a_relire: mots d'une situation dont la boutique relit toujours la réponse.
         plusieurs_demandes: deux catégories sont trop proches pour choisir.
+        propre: ce que la personne a écrit elle-même, place pour place (``own_words``).
+        plie: le même, plié (``fold``).
     """
 
     categorie: str
@@ -208,6 +210,8 @@ class Analyse:
     sujets_sensibles: tuple[Raison, ...] = ()
     plusieurs_demandes: bool = False
     a_relire: tuple[Raison, ...] = ()
+    propre: str = ""
+    plie: str = ""
 
     @property
     def mots_decisifs(self) -> tuple[Raison, ...]:

@@ -9,8 +9,7 @@ personne choisit. Chaque recherche est en temps linéaire.
 import re
 from datetime import date
 
-from automation.orders.text import fold
-from automation.reading.own_words import clean
+from automation.reading.folding import fold
 from models import cle_email
 from models.crm import Client, Commande
 
@@ -89,18 +88,17 @@ MARGE_JOURS = 5
 
 
 def points_elsewhere(
-    texte: str, commande: Commande, client: Client | None, aujourdhui: date
+    propre: str, plie: str, commande: Commande, client: Client | None, aujourdhui: date
 ) -> bool:
     """Vrai si le texte semble désigner une autre commande que celle-ci.
 
     Args:
-        texte: le message tel que reçu, sans numéro de commande que le programme ait su lire.
+        propre: le message, sans numéro de commande que le programme ait su lire (``own_words``).
+        plie: le même, plié.
         commande: la seule commande récente de l'expéditeur.
         client: l'expéditeur.
         aujourdhui: jour auquel « il y a trois mois » se rapporte.
     """
-    propre = clean(texte).texte
-    plie, _ = fold(propre)
     return (
         _AUTRE.search(plie) is not None
         or _names_somebody_else(propre, plie, client)
@@ -118,13 +116,13 @@ def _names_somebody_else(propre: str, plie: str, client: Client | None) -> bool:
     for mot in propre.split():
         if "@" in mot and any(cle_email(e.rstrip(".")) != sienne for e in _EMAIL.findall(mot)):
             return True
-    siens = set(fold(client.nom_complet)[0].split()) if client else set()
-    noms = {fold(trouve)[0] for trouve in _NOMMEE.findall(propre)}
+    siens = set(fold(client.nom_complet).texte.split()) if client else set()
+    noms = {fold(trouve).texte for trouve in _NOMMEE.findall(propre)}
     return bool(noms - siens - _FETES - _MOIS.keys())
 
 
 def _other_tracking(plie: str, commande: Commande) -> bool:
-    suivi = fold(commande.numero_suivi or "")[0].replace(" ", "")
+    suivi = fold(commande.numero_suivi or "").texte.replace(" ", "")
     return any(
         len(morceau) >= 8
         and sum(map(str.isdecimal, morceau)) >= 7
@@ -167,7 +165,7 @@ def _other_amount(plie: str, commande: Commande) -> bool:
 
 def _other_carrier(plie: str, commande: Commande) -> bool:
     """« Mon colis Chronopost » n'est pas la commande confiée à Colissimo."""
-    connu = fold(commande.transporteur or "")[0]
+    connu = fold(commande.transporteur or "").texte
     nommes = [cle for nom, cle in _TRANSPORTEURS.items() if re.search(rf"\b{nom}\b", plie)]
     return bool(connu and nommes) and not any(cle in connu for cle in nommes)
 

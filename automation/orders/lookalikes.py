@@ -2,7 +2,7 @@
 
 import re
 
-from automation.orders.text import AUTRE, DATE
+from automation.reading.folding import AUTRE, DATE
 
 _MOIS = (
     r"(?:janv(?:ier)?|fev(?:r(?:ier)?)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|aout|sept?(?:embre)?"

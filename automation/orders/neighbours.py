@@ -8,7 +8,7 @@ import re
 from enum import Enum, auto
 from typing import NamedTuple
 
-from automation.orders.text import DATE
+from automation.reading.folding import DATE
 
 FENETRE = 70
 """Caractères relus avant un nombre pour savoir ce qui l'annonce."""

@@ -19,7 +19,6 @@ from typing import NamedTuple
 from automation.orders.lookalikes import mask
 from automation.orders.neighbours import Annonce, announced, introduces
 from automation.orders.patterns import Motif, compile_motifs
-from automation.orders.text import AUTRE, fold
 from automation.orders.things import (
     about_an_order,
     counts_things,
@@ -28,6 +27,7 @@ from automation.orders.things import (
     looks_like_date,
     named_after,
 )
+from automation.reading.folding import AUTRE, Plie
 
 __all__ = ["Motif", "Numero", "compile_motifs", "find", "find_spans"]
 
@@ -72,11 +72,11 @@ class _Candidat(NamedTuple):
     foi: _Foi
 
 
-def find(texte: str, motifs: Sequence[str] = ()) -> tuple[str, ...]:
+def find(texte: Plie, motifs: Sequence[str] = ()) -> tuple[str, ...]:
     """Les numéros de commande d'un message.
 
     Args:
-        texte: le message, tel que reçu ou nettoyé.
+        texte: le message, plié.
         motifs: modèles de références de la boutique (voir ``compile_motifs``).
 
     Returns:
@@ -89,21 +89,19 @@ def find(texte: str, motifs: Sequence[str] = ()) -> tuple[str, ...]:
     return tuple(dict.fromkeys(trouve.numero for trouve in find_spans(texte, motifs)))
 
 
-def find_spans(texte: str, motifs: Sequence[str] = ()) -> list[Numero]:
-    """Les numéros de commande et leur place dans ``texte``, répétitions comprises."""
+def find_spans(texte: Plie, motifs: Sequence[str] = ()) -> list[Numero]:
+    """Les numéros de commande et leur place dans le texte reçu, répétitions comprises."""
     prets = compile_motifs(motifs)
-    if _CHIFFRE.search(texte) is None:
+    plie = texte.texte
+    if _CHIFFRE.search(plie) is None:
         return []
-    plie, rangs = fold(texte)
     trouves: list[Numero] = []
     for motif in prets:
         trouves.extend(Numero(*reconnu) for reconnu in motif.reconnus(plie))
         plie = motif.regex.sub(lambda trouve: AUTRE * len(trouve[0]), plie)
     trouves.extend(_ecrits(mask(plie)))
     trouves.sort(key=lambda numero: numero.debut)
-    if rangs is None:
-        return trouves
-    return [Numero(n.numero, rangs[n.debut], rangs[n.fin - 1] + 1) for n in trouves]
+    return [Numero(n.numero, *texte.place(n.debut, n.fin)) for n in trouves]
 
 
 def _ecrits(plie: str) -> list[Numero]:
@@ -193,7 +191,7 @@ def _a_la_taille(plie: str, numero: str, debut: int, fin: int) -> bool:
     """Vrai pour un nombre que rien n'annonce, mais qui ressemble à un numéro de commande."""
     longueur = len(numero)
     seul_sur_sa_ligne = _seul(plie[max(0, debut - _MARGE) : debut], plie[fin : fin + _MARGE])
-    if seul_sur_sa_ligne and len(plie) < longueur + _MARGE and plie.strip() == numero:
+    if seul_sur_sa_ligne and plie.strip() == numero:
         return 3 <= longueur <= 12
     if plie[max(0, debut - 1) : debut].isalnum() or looks_like_date(numero):
         return False

@@ -1,11 +1,11 @@
-"""Pur : replier un texte français et le découper en jetons, sans perdre les positions.
+"""Pur : un texte sans accents ni capitales, et ses mots, sans perdre les places.
 
-Un texte replié est en minuscules ASCII : accents, casse et forme Unicode (NFC ou NFD) n'y
-comptent plus. Chaque chiffre devient « 0 », les fins de phrase deviennent le jeton « . », les
-points d'interrogation le jeton « ? », les virgules le jeton « , » ; le reste sépare les mots.
+``fold`` rend un caractère pour un caractère, chiffres et signes gardés : on y cherche des formes.
+``tokens`` rend les mots : chaque chiffre y devient « 0 », une fin de phrase le jeton « . », un
+point d'interrogation « ? », une virgule « , » ; le reste sépare les mots. Accents, casse et forme
+Unicode (NFC ou NFD) ne comptent ni dans l'un ni dans l'autre.
 """
 
-import codecs
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -19,38 +19,87 @@ CHIFFRE = "0"
 COLLE = "-"
 """Tout autre signe : il sépare deux mots sans être un blanc."""
 
-_JETON = re.compile(rb"[a-z0]+|[.?,]")
+SUITE = "\ue000"
+"""Suite d'un caractère lu sur plusieurs signes reçus (« &eacute; ») : du mot, sans être une lettre.
+
+Caractère d'usage privé : aucun texte ne l'emploie.
+"""
+
+RIEN = "\u200b"
+"""Signe sans place, comme une balise au milieu d'un mot : il ne le coupe pas."""
+
+DATE = "\x01"
+"""Remplace, dans un texte plié, chaque caractère d'une date."""
+
+AUTRE = "\x02"
+"""Remplace, dans un texte plié, chaque caractère d'un téléphone, d'un prix, d'un code…"""
+
 _SIGNES = FIN + QUESTION + VIRGULE
 _COUPURES = _SIGNES + COLLE + " "
 _FINS = frozenset(".!;:…")
+_INVISIBLES = f"\u00ad\u200c\u200d\u2060\ufe0f\ufeff{RIEN}{SUITE}"
+_EFFACE = dict.fromkeys(map(ord, _INVISIBLES))
 
 
 class Jeton(NamedTuple):
-    """Un mot replié et sa place dans le texte tel que reçu (points de code, fin exclue)."""
+    """Un mot replié et sa place dans le texte (points de code, fin exclue)."""
 
     mot: str
     debut: int
     fin: int
 
 
+def tokens(texte: str) -> list[Jeton]:
+    """Les mots et les signes d'un texte, chacun à sa place."""
+    jetons: list[Jeton] = []
+    lettres: list[str] = []
+    debut = fin = 0
+    for rang, lettre in enumerate(texte):
+        for repliee in _letters(lettre):
+            if repliee in _COUPURES:
+                if lettres:
+                    jetons.append(Jeton("".join(lettres), debut, fin))
+                    lettres.clear()
+                if repliee in _SIGNES:
+                    jetons.append(Jeton(repliee, rang, rang + 1))
+                continue
+            if not lettres:
+                debut = rang
+            lettres.append(repliee)
+            fin = rang + 1
+        if lettres and (lettre == SUITE or unicodedata.combining(lettre)):
+            fin = rang + 1
+    if lettres:
+        jetons.append(Jeton("".join(lettres), debut, fin))
+    return jetons
+
+
+@lru_cache(maxsize=16_384)  # un fichier de règles répète les mêmes mots
+def fold_word(mot: str) -> str:
+    """Le mot d'une règle : les mêmes lettres que dans un texte, sans espace autour."""
+    return " ".join(jeton.mot for jeton in tokens(mot))
+
+
+def count_words(texte: str) -> int:
+    """Le nombre de mots, séparés par des blancs ou des fins de phrase ; « ? » seul en est un."""
+    visibles = texte.translate(_EFFACE)
+    return sum(len(morceau.split()) for morceau in re.split(r"[.!;:…]|(?<=\?)", visibles))
+
+
 @lru_cache(maxsize=4096)
-def _fold_char(lettre: str) -> str:
+def _letters(lettre: str) -> str:
     """Ce que devient un caractère seul : quelques lettres ASCII, un signe, une espace ou rien."""
-    if unicodedata.combining(lettre) or lettre in "\u00ad\u200b\u200c\u200d\u2060\ufe0f\ufeff":
+    if unicodedata.combining(lettre) or lettre in _INVISIBLES:
         return ""
     if lettre in "œŒ":
         return "oe"
     if lettre in "æÆ":
         return "ae"
-    return "".join(_fold_ascii(morceau) for morceau in _decomposed(lettre)) or COLLE
+    repliee = unicodedata.normalize("NFKD", lettre).casefold()
+    return "".join(_ascii(c) for c in repliee if not unicodedata.combining(c)) or COLLE
 
 
-def _decomposed(lettre: str) -> str:
-    minuscules = unicodedata.normalize("NFKD", lettre).casefold()
-    return "".join(c for c in minuscules if not unicodedata.combining(c))
-
-
-def _fold_ascii(lettre: str) -> str:
+def _ascii(lettre: str) -> str:
     if "a" <= lettre <= "z":
         return lettre
     if lettre in _FINS:
@@ -62,97 +111,66 @@ def _fold_ascii(lettre: str) -> str:
     return CHIFFRE if lettre.isdecimal() else COLLE
 
 
-def _fold_error(erreur: UnicodeError) -> tuple[str, int]:
-    """Repli des caractères que Latin-1 ne connaît pas (’, œ, emoji, accents séparés)."""
-    if not isinstance(erreur, UnicodeEncodeError):
-        raise erreur
-    morceau = erreur.object[erreur.start : erreur.end]
-    return "".join(map(_fold_char, morceau)), erreur.end
+class Plie(NamedTuple):
+    """Un texte plié.
+
+    Attributes:
+        rangs: le rang, dans le texte reçu, de chacun de ses caractères, s'il a fallu en ôter des
+            signes sans place ; ``None`` si les rangs sont les mêmes.
+    """
+
+    texte: str
+    rangs: list[int] | None
+
+    def place(self, debut: int, fin: int) -> tuple[int, int]:
+        """Place dans le texte reçu de ``texte[debut:fin]`` (non vide)."""
+        if self.rangs is None:
+            return debut, fin
+        return self.rangs[debut], self.rangs[fin - 1] + 1
 
 
-def _fold_error_in_place(erreur: UnicodeError) -> tuple[str, int]:
-    """De même, si chaque caractère se replie en un seul ; l'erreur, sinon."""
-    repli, fin = _fold_error(erreur)
-    if isinstance(erreur, UnicodeEncodeError) and any(
-        len(_fold_char(lettre)) != 1 for lettre in erreur.object[erreur.start : fin]
-    ):
-        raise erreur
-    return repli, fin
-
-
-codecs.register_error("repli", _fold_error)
-codecs.register_error("repli-sur-place", _fold_error_in_place)
-_LONG = 0
-"""Octet qui remplace les caractères de Latin-1 dont le repli n'est pas d'une lettre (« æ »)."""
-_OCTETS = bytes(
-    ord(repli) if len(repli := _fold_char(chr(code))) == 1 else _LONG for code in range(256)
+_SANS_PLACE = re.compile(
+    f"[\u0300-\u036f\u00ad\u200b-\u200f\u2060-\u2064\ufe0f\u20e3\ufeff{SUITE}]"
 )
+"""Accents détachés (NFD) et signes invisibles : ils ne comptent pas comme des caractères."""
 
 
-def fold(texte: str) -> bytes:
-    """Le texte replié : des octets ASCII, que Python découpe plus vite que du texte."""
-    octets = texte.encode("latin-1", "repli").translate(_OCTETS)
-    return "".join(map(_fold_char, texte)).encode("ascii") if _LONG in octets else octets
+def fold(texte: str) -> Plie:
+    """Le texte plié : minuscules, sans accents, chiffres ordinaires, signe pour signe."""
+    if _SANS_PLACE.search(texte) is None:
+        return Plie(texte.translate(_PLIS), None)
+    rangs = [rang for rang, signe in enumerate(texte) if not _SANS_PLACE.match(signe)]
+    return Plie("".join([texte[rang] for rang in rangs]).translate(_PLIS), rangs)
 
 
-def sentences(texte: str) -> list[bytes]:
-    """Les phrases d'un texte, repliées, jusqu'au « ? » compris ou au point non compris."""
-    return fold(texte).replace(b"?", b"?.").split(b".")
+def alternatives(mots: Iterable[str]) -> str:
+    """L'expression qui reconnaît l'un de ces mots pliés, le plus long d'abord."""
+    return "(?:" + "|".join(sorted(map(re.escape, mots), key=len, reverse=True)) + ")"
 
 
-def count_words(phrases: Iterable[bytes]) -> int:
-    """Le nombre de mots, séparés par des blancs, de ces phrases."""
-    return sum(len(phrase.split()) for phrase in phrases)
+class _Plis(dict[int, str]):
+    """Table de pliage, remplie au premier usage de chaque caractère."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = plie = _plie(chr(code))
+        return plie
 
 
-def tokens(replie: bytes) -> list[str]:
-    """Les jetons d'un texte replié : ses mots et ses signes de ponctuation."""
-    return [jeton.decode("ascii") for jeton in _JETON.findall(replie)]
+def _plie(signe: str) -> str:
+    """Un caractère pour un caractère."""
+    genre = unicodedata.category(signe)
+    if signe in "\n\r\x0b\x0c\x85\u2028\u2029":
+        return "\n"
+    if signe in "’‘ʼ`´":
+        return "'"
+    if genre == "Nd":
+        return str(unicodedata.decimal(signe))
+    if genre[0] == "N":  # « ½ » et « ² » ne sont pas des chiffres d'un numéro
+        return signe
+    if genre[0] in "LSP" and genre != "Pd":
+        base = unicodedata.normalize("NFKD", signe)[0].lower()
+        return base if len(base) == 1 and not base.isspace() else signe
+    return {"Zs": " ", "Pd": "-", "Cc": " " if signe == "\t" else AUTRE}.get(genre, AUTRE)
 
 
-@lru_cache(maxsize=16_384)  # un fichier de règles répète les mêmes mots
-def fold_word(mot: str) -> str:
-    """Replie un mot d'une règle : les mêmes lettres que dans un texte, sans espace autour."""
-    octets = mot.encode("latin-1", "repli").translate(_OCTETS)
-    if octets.isalpha():
-        return octets.decode("ascii")
-    return " ".join(tokens(fold(mot)))
-
-
-def tokens_with_positions(texte: str) -> list[Jeton]:
-    """Tous les jetons d'un texte, chacun avec sa place dans le texte tel que reçu."""
-    try:
-        octets = texte.encode("latin-1", "repli-sur-place").translate(_OCTETS)
-    except UnicodeEncodeError:
-        return _tokens_letter_by_letter(texte)
-    if _LONG in octets:
-        return _tokens_letter_by_letter(texte)
-    # Chaque caractère est devenu un octet : les places sont les mêmes.
-    return [Jeton(m[0].decode("ascii"), *m.span()) for m in _JETON.finditer(octets)]
-
-
-def _tokens_letter_by_letter(texte: str) -> list[Jeton]:
-    jetons: list[Jeton] = []
-    lettres: list[str] = []
-    debut = fin = 0
-
-    def close() -> None:
-        if lettres:
-            jetons.append(Jeton("".join(lettres), debut, fin))
-            lettres.clear()
-
-    for rang, lettre in enumerate(texte):
-        for repliee in _fold_char(lettre):
-            if repliee in _COUPURES:
-                close()
-                if repliee in _SIGNES:
-                    jetons.append(Jeton(repliee, rang, rang + 1))
-                continue
-            if not lettres:
-                debut = rang
-            lettres.append(repliee)
-            fin = rang + 1
-        if lettres and unicodedata.combining(lettre):
-            fin = rang + 1
-    close()
-    return jetons
+_PLIS = _Plis()

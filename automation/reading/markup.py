@@ -1,10 +1,9 @@
-"""Pur : le texte qu'un HTML donne à lire, et d'où vient chacun de ses morceaux."""
+"""Pur : le texte qu'un HTML donne à lire, place pour place."""
 
 import html
 import re
-from collections.abc import Iterator
 
-from automation.reading.own_words import Morceau
+from automation.reading.folding import RIEN, SUITE
 
 _BALISE_CONNUE = re.compile(
     r"<!--|<!doctype\b|</?(?:html|head|body|div|p|br|span|table|tbody|tr|td|th|a|b|i|u|em|strong|ul|ol"
@@ -37,54 +36,39 @@ def has_markup(texte: str) -> bool:
     return "<" in texte and _BALISE_CONNUE.search(texte) is not None
 
 
-def read_markup(texte: str) -> Iterator[Morceau]:
-    """Ce qui se lit dans un texte, balises ôtées et entités décodées.
+def readable(texte: str) -> str:
+    """Ce qui se lit dans un texte, de la même longueur : balises effacées, entités décodées.
 
     Un texte sans balise connue n'est changé que de ses entités. Une citation HTML
     (``blockquote``) donne des lignes qui commencent par « > », comme dans un courrier simple.
     """
     if not has_markup(texte):
-        yield from _entites(texte)
-        return
+        return _ENTITE.sub(lambda trouve: _decode(trouve[0]), texte)
+    morceaux: list[str] = []
     lu = citations = 0
     sans_fin: set[str] = set()
     for jeton in _JETON.finditer(texte):
         debut, fin = jeton.span()
         if debut < lu:
             continue
-        if debut > lu:
-            yield Morceau(texte[lu:debut].translate(_BLANCS), lu, debut)
+        morceaux.append(texte[lu:debut].translate(_BLANCS))
         if entite := jeton["entite"]:
-            yield Morceau(_decode(entite), debut, fin)
+            morceaux.append(_decode(entite))
             lu = fin
             continue
         nom = "commentaire" if jeton["commentaire"] else (jeton["nom"] or "").lower()
         lu = _fin_ignoree(texte, nom, fin, sans_fin)
         if nom == "blockquote":
             citations = max(0, citations + (-1 if texte.startswith("</", debut) else 1))
-        if blanc := _blanc(nom, citations):
-            yield Morceau(blanc, debut, lu)
-    if lu < len(texte):
-        yield Morceau(texte[lu:].translate(_BLANCS), lu, len(texte))
+        blanc = _blanc(nom, citations)
+        morceaux.append(blanc.ljust(lu - debut) if blanc else RIEN * (lu - debut))
+    return "".join((*morceaux, texte[lu:].translate(_BLANCS)))
 
 
 def _decode(entite: str) -> str:
-    """Le caractère d'une entité, même abîmée par une espace (« &#39 ; »)."""
-    return html.unescape(entite.replace(" ", ""))
-
-
-def _entites(texte: str) -> Iterator[Morceau]:
-    lu = 0
-    for trouve in _ENTITE.finditer(texte):
-        lisible = _decode(trouve[0])
-        if lisible == trouve[0]:
-            continue
-        if trouve.start() > lu:
-            yield Morceau(texte[lu : trouve.start()], lu, trouve.start())
-        yield Morceau(lisible, *trouve.span())
-        lu = trouve.end()
-    if lu < len(texte):
-        yield Morceau(texte[lu:], lu, len(texte))
+    """Le caractère d'une entité, même abîmée par une espace (« &#39 ; »), sur sa longueur."""
+    signe = html.unescape(entite.replace(" ", ""))
+    return entite if signe in (entite, "") else signe.ljust(len(entite), SUITE)
 
 
 def _fin_ignoree(texte: str, nom: str, fin: int, sans_fin: set[str]) -> int:

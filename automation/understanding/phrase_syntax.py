@@ -7,7 +7,7 @@ from typing import Any
 
 from automation.understanding.file_checks import Controle
 from automation.understanding.file_lines import Section
-from automation.understanding.phrase_bits import Phrase
+from automation.understanding.phrases import Phrase
 
 ECARTS = {".": 1, "..": 3, "...": 6}
 """Mots que ces signes laissent passer entre deux éléments ; à la suite, ils s'ajoutent."""

@@ -3,28 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
-from automation.understanding.matcher import Automate
-from automation.understanding.phrase_bits import Phrase
-from automation.understanding.rules_file import Lecteur, Regles
+from automation.understanding.phrases import Phrase, Phrases
+from automation.understanding.rules_file import Lecteur, RegleCategorie, Regles
 from automation.understanding.scoring import Bareme
 from automation.understanding.toml_file import read_toml
 from automation.understanding.words import Role, Vocabulary
 from errors import ConfigurationError
-
-
-class RegleCategorie(NamedTuple):
-    """Une catégorie déclarée dans le fichier de règles.
-
-    Attributes:
-        commande_requise: répondre demande de savoir de quelle commande il s'agit.
-        automatique: la boutique accepte qu'on y réponde sans relecture.
-    """
-
-    nom: str
-    commande_requise: bool
-    automatique: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +31,7 @@ class Rules:
     motifs_commande: tuple[str, ...]
     phrases: tuple[Phrase, ...]
     vocabulaire: Vocabulary
-    automate: Automate
+    finder: Phrases
     bareme: Bareme
 
     @property
@@ -91,15 +76,15 @@ def _compile(regles: Regles, octets: bytes) -> Rules:
         regles.abreviations,
     )
     bareme = Bareme(regles)
-    automate = Automate(vocabulaire, regles.phrases, bareme.rangs, bareme.groupes, regles.portee)
+    finder = Phrases(regles.phrases, vocabulaire, regles.portee)
     return Rules(
-        categories=tuple(RegleCategorie(*ligne) for ligne in regles.categories),
+        categories=tuple(regles.categories),
         seuil=regles.seuil,
         brouillons=regles.brouillons,
         octets=octets,
         motifs_commande=regles.motifs_commande,
         phrases=regles.phrases,
         vocabulaire=vocabulaire,
-        automate=automate,
+        finder=finder,
         bareme=bareme,
     )

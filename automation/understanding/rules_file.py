@@ -3,13 +3,14 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from automation.orders.patterns import compile_motifs
 from automation.reading.folding import fold_word
 from automation.understanding.file_checks import Calibrage
 from automation.understanding.file_lines import Section
-from automation.understanding.phrase_bits import Phrase
 from automation.understanding.phrase_syntax import LecteurPhrases
+from automation.understanding.phrases import Phrase
 from models import NON_CLASSE, same_name
 
 FORCES = ("demandes", "decisives", "fortes", "moyennes", "faibles", "contraires")
@@ -45,11 +46,24 @@ _NOM = re.compile(r"[^,\x00-\x1f\x7f-\x9f\u2028\u2029]{1,100}")
 _COPIER = "partez d'une copie entière d'automation/languages/fr/rules.toml"
 
 
+class RegleCategorie(NamedTuple):
+    """Une catégorie déclarée dans les règles.
+
+    Attributes:
+        commande_requise: répondre demande de savoir de quelle commande il s'agit.
+        automatique: la boutique accepte qu'on y réponde sans relecture.
+    """
+
+    nom: str
+    commande_requise: bool
+    automatique: bool
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class Regles:
     """Le contenu vérifié d'un fichier de règles, avant compilation."""
 
-    categories: list[tuple[str, bool, bool]] = field(default_factory=list)
+    categories: list[RegleCategorie] = field(default_factory=list)
     phrases: tuple[Phrase, ...] = ()
     atomes: list[tuple[str, ...]] = field(default_factory=list)
     nie: tuple[str, ...] = ()
@@ -218,7 +232,7 @@ class Lecteur(LecteurPhrases):
             requise, automatique = (
                 self._boolean(section, cle) for cle in ("commande_requise", "automatique")
             )
-            self._regles.categories.append((nom, requise, automatique))
+            self._regles.categories.append(RegleCategorie(nom, requise, automatique))
             yield section
 
     def _draft(self, nom: str) -> str:

@@ -6,9 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from automation.reading.own_words import clean
-from automation.understanding.classifier import analyse, classify
-from automation.understanding.phrase_bits import Pas, PhraseBits
+from automation.understanding.classifier import analyse
 from automation.understanding.rules import Rules, load_rules
 from config import REGLES_FOURNIES
 from models import NON_CLASSE
@@ -104,14 +102,6 @@ def test_rien_ne_casse_et_les_places_sont_justes(texte: str) -> None:
         assert score == pytest.approx(max(0.0, somme), abs=0.05)
 
 
-@given(st.text(max_size=200) | PHRASES)
-def test_le_chemin_court_dit_la_meme_chose(texte: str) -> None:
-    """Classer sans expliquer donne la même catégorie et la même confiance."""
-    court, lue = classify(clean(texte).texte, REGLES), analyse(texte, REGLES)
-    assert (court.categorie, court.confiance) == (lue.categorie, lue.confiance)
-    assert court.plusieurs_demandes == lue.plusieurs_demandes
-
-
 @given(PHRASES)
 def test_le_courrier_cite_ne_change_rien(texte: str) -> None:
     """Ce que la boutique avait écrit, cité dessous, ne compte pas."""
@@ -169,29 +159,6 @@ def test_sujet_sensible_meme_nie() -> None:
     assert lue.sujets_sensibles
     redite = analyse("Je ne veux pas porter plainte. " * 100, REGLES)
     assert redite.sujets_sensibles == lue.sujets_sensibles
-
-
-def test_chaque_mot_est_lu_une_fois(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Même un mégaoctet se lit en une passe, sans retour en arrière."""
-    lus: list[Pas] = []
-    avance = PhraseBits.advance
-
-    def spy(bits: PhraseBits, actives: int, pas: Pas, motif: int) -> tuple[int, int]:
-        lus.append(pas)
-        return avance(bits, actives, pas, motif)
-
-    monkeypatch.setattr(PhraseBits, "advance", spy)
-    texte = "si le colis pas reçu où remboursement quand livraison " * 18_000
-    classify(texte, REGLES)
-    assert len(lus) == len(texte.split())
-
-
-def test_regles_partagees_sans_etat(rules: Rules) -> None:
-    """Classer d'autres messages entre deux lectures n'en change pas le résultat."""
-    premier = reading("Où est mon colis ?")
-    for texte in ("Je veux être remboursé", "x" * 5_000, "mot " * 3_000):
-        classify(texte, rules)
-    assert reading("Où est mon colis ?") == premier
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,12 @@
-"""Trouver les phrases des règles : le calcul en bits dit ce que dirait une lecture naïve."""
+"""Trouver les phrases des règles : ce que dirait leur définition, lue du premier mot au dernier."""
 
 from collections.abc import Iterator, Sequence
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from automation.reading.folding import sentences
-from automation.understanding.matcher import Automate
-from automation.understanding.negation import NIEE, Contexte
-from automation.understanding.phrase_bits import Phrase
+from automation.understanding.negation import Contexte
+from automation.understanding.phrases import Phrase, Phrases
 from automation.understanding.words import Role, Sens, Vocabulary
 
 PORTEE = 3
@@ -76,31 +74,13 @@ def naive(cherchees: Sequence[Phrase], mots: Sequence[str]) -> Iterator[tuple[in
                 yield from ((fin, numero, motif) for fin in ends(phrase, mots, 0, rang))
 
 
-def automaton(cherchees: Sequence[Phrase]) -> Automate:
-    rangs = [(2 * rang, 2 * rang + 1) for rang in range(len(cherchees))]
-    return Automate(Vocabulaire(), cherchees, rangs, [-1] * 2 * len(cherchees), PORTEE)
-
-
 TEXTES = st.lists(st.sampled_from(sorted(MOTS)), min_size=3, max_size=20)
 
 
 @settings(max_examples=600)
 @given(st.lists(phrases(), min_size=4, max_size=8), TEXTES)
-def test_toutes_les_phrases_et_elles_seules(cherchees: list[Phrase], mots: list[str]) -> None:
+def test_every_phrase_is_found_and_no_other(cherchees: list[Phrase], mots: list[str]) -> None:
     """Chaque phrase est trouvée là où elle s'achève, avec ce qui la nie ou la suppose."""
-    trouvees = {(t.rangs[-1], t.phrase, t.ecartee) for t in automaton(cherchees).locate(mots)}
-    assert trouvees == set(naive(cherchees, mots))
-
-
-@given(st.lists(phrases(), min_size=1, max_size=8), st.lists(TEXTES, max_size=4))
-def test_le_chemin_court_retient_sans_se_tromper(
-    cherchees: list[Phrase], textes: list[list[str]]
-) -> None:
-    """Lire deux fois les mêmes textes donne deux fois les phrases non niées de chacun."""
-    automate = automaton(cherchees)
-    for mots in [*textes, *textes]:
-        attendus = {
-            2 * phrase + bool(motif) for _, phrase, motif in naive(cherchees, mots) if motif != NIEE
-        }
-        trouvees, _ = automate.find(sentences(" ".join(mots)))
-        assert set(trouvees) == attendus
+    trouvees = Phrases(cherchees, Vocabulaire(), PORTEE).find(mots)
+    assert {(t.rangs[-1], t.phrase, t.ecartee) for t in trouvees} == set(naive(cherchees, mots))
+    assert all(len(t.rangs) == len(cherchees[t.phrase].atomes) for t in trouvees)

@@ -1,0 +1,126 @@
+"""Pur : trouver les phrases des règles dans les mots d'un texte, et ce qui les nie ou les suppose.
+
+À chaque mot, on regarde les phrases qui peuvent s'y achever, et l'on remonte de là jusqu'à leur
+premier mot, au plus près. Rien ne passe d'une phrase du client à la suivante.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from automation.understanding.negation import MOTIFS, Contexte
+from automation.understanding.words import Role, Sens, Vocabulary
+
+NEUTRES_MAX = 20
+"""Élisions et virgules que l'on passe entre deux mots d'une phrase, au plus : sans cette borne, un
+texte fait seulement d'élisions se lirait en temps quadratique."""
+
+
+class Phrase(NamedTuple):
+    """Une phrase des règles, prête à être cherchée : une suite d'atomes.
+
+    Attributes:
+        ecarts: ``ecarts[i]`` mots au plus peuvent précéder l'atome ``i``.
+        tenace: compte même niée ou supposée.
+        usage: « categorie », « bloque », « sensible », « relire », « sans_reponse », « avis ».
+        faible: ne compte qu'en compagnie d'une autre phrase de sa catégorie.
+    """
+
+    atomes: tuple[int, ...]
+    ecarts: tuple[int, ...]
+    tenace: bool = False
+    categorie: str = ""
+    poids: float = 0.0
+    usage: str = "categorie"
+    faible: bool = False
+
+
+class Trouvee(NamedTuple):
+    """Une phrase trouvée.
+
+    Attributes:
+        phrase: son rang parmi celles des règles.
+        rangs: ses jetons, par leurs rangs.
+        ecartee: pourquoi elle ne compterait pas, d'un mot de ``MOTIFS`` ; vide si elle compte.
+    """
+
+    phrase: int
+    rangs: tuple[int, ...]
+    ecartee: str
+
+
+class Phrases:
+    """Toutes les phrases des règles, rangées par leur dernier mot.
+
+    Args:
+        vocabulaire: donne les atomes et les rôles d'un jeton.
+        portee: nombre de mots qu'une négation nie après elle.
+    """
+
+    def __init__(self, phrases: Sequence[Phrase], vocabulaire: Vocabulary, portee: int) -> None:
+        self._phrases, self._vocabulaire, self._portee = phrases, vocabulaire, portee
+        self._par_fin: defaultdict[int, list[tuple[int, frozenset[int]]]] = defaultdict(list)
+        for rang, phrase in enumerate(phrases):
+            self._par_fin[phrase.atomes[-1]].append((rang, frozenset(phrase.atomes)))
+
+    def find(self, jetons: Sequence[str]) -> list[Trouvee]:
+        """Chaque phrase trouvée, à chaque place où elle s'achève, dans l'ordre de ces places."""
+        sens = [self._vocabulaire.meaning(self._vocabulaire[jeton]) for jeton in jetons]
+        motifs = self._motifs(sens)
+        trouvees: list[Trouvee] = []
+        lus: set[int] = set()
+        for dernier, sien in enumerate(sens):
+            lus |= sien
+            for rang in sorted(self._ending(sien, lus)):
+                trouvees += self._trace(rang, dernier, sens, motifs)
+            if Role.FIN in sien:
+                lus.clear()
+        return trouvees
+
+    def _ending(self, sien: Sens, lus: set[int]) -> Iterator[int]:
+        """Les phrases dont ce mot est le dernier, et dont tous les mots ont été lus."""
+        for atome in sien:
+            for rang, atomes in self._par_fin.get(atome, ()):
+                if atomes <= lus:
+                    yield rang
+
+    def _motifs(self, sens: Sequence[Sens]) -> list[str]:
+        """Pourquoi chaque mot ne compterait pas ; vide s'il compte."""
+        motifs, contexte = [], Contexte()
+        for sien in sens:
+            lu = contexte.before(sien)
+            motifs.append(lu.motif)
+            contexte = lu.after(sien, self._portee)
+        return motifs
+
+    def _trace(
+        self, rang: int, dernier: int, sens: Sequence[Sens], motifs: Sequence[str]
+    ) -> Iterator[Trouvee]:
+        """La phrase qui s'achève là : certaine, niée, supposée, ou plusieurs à la fois."""
+        phrase = self._phrases[rang]
+
+        def back(fait: int, ici: int, motif: str | None) -> tuple[int, ...] | None:
+            """Les jetons de la phrase jusqu'à l'atome ``fait``, lu en ``ici``."""
+            if fait == 0:
+                return (ici,) if motif in (None, motifs[ici]) else None
+            reste, neutres = phrase.ecarts[fait], NEUTRES_MAX
+            for avant in range(ici - 1, -1, -1):
+                sien = sens[avant]
+                if Role.FIN in sien:
+                    return None
+                if phrase.atomes[fait - 1] in sien:
+                    debut = back(fait - 1, avant, motif)
+                    if debut is not None:
+                        return (*debut, ici)
+                neutre = Role.NEUTRE in sien
+                neutres -= neutre
+                reste -= not neutre
+                if reste < 0 or neutres < 0 or (Role.NIE in sien and not neutre):
+                    return None
+            return None
+
+        fini = len(phrase.atomes) - 1
+        for motif in (None,) if phrase.tenace else MOTIFS:
+            rangs = back(fini, dernier, motif)
+            if rangs is not None:
+                yield Trouvee(rang, rangs, motif or "")
