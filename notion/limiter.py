@@ -29,13 +29,13 @@ class Limiter:
         return self._departs.maxlen or 1
 
     def reserve(self, maintenant: float) -> float:
-        """Réserve le prochain départ possible et rend les secondes à attendre d'ici là."""
+        """Réserve le prochain départ possible et rend son instant, jamais avant ``maintenant``."""
         with self._verrou:
             depart = max(maintenant, self._pas_avant)
             if len(self._departs) == self.par_minute:
                 depart = max(depart, self._departs[0] + FENETRE + _MARGE)
             self._departs.append(depart)
-            return depart - maintenant
+            return depart
 
     def pause(self, jusqua: float) -> None:
         """Retient les départs à venir jusqu'à cet instant (Notion a demandé d'attendre)."""

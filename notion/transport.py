@@ -109,7 +109,8 @@ class Transport:
         tentative, raison = 0, "budget de requêtes Notion"
         while True:
             tentative += 1
-            self._wait(self.limiter.reserve(self.horloge.monotonic()), raison)
+            maintenant = self.horloge.monotonic()
+            self._wait(self.limiter.reserve(maintenant) - maintenant, raison)
             deja = avant() if avant else None
             if deja is not None:
                 return deja

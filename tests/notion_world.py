@@ -7,7 +7,7 @@ from config import Settings
 from models import NON_CLASSE, Statut
 from models.tickets import Ticket, Traitement
 from notion.notion_manager import NotionManager
-from notion.transport import Horloge
+from notion.transport import Horloge, Transport, open_transport
 from tests.notion_server import NotionServer
 
 CATEGORIES = (
@@ -84,10 +84,18 @@ class Espace:
         }
 
     def manager(self, temps: FauxTemps | None = None, **options: object) -> NotionManager:
-        """Un NotionManager dont les attentes sont instantanées."""
+        """Un NotionManager dont les attentes et les délais dépassés sont instantanés."""
         horloge = temps.horloge if temps else Horloge(sleep=lambda _: None)
         par_minute = int(str(options.pop("par_minute", 100_000)))
-        return NotionManager(self.settings(par_minute), horloge=horloge, **options)  # type: ignore[arg-type]
+        manager = NotionManager(self.settings(par_minute), horloge=horloge, **options)  # type: ignore[arg-type]
+        self.serveur.outcomes.follow(manager._transport.client.client)
+        return manager
+
+    def transport(self, horloge: Horloge) -> Transport:
+        """Un accès à Notion dont les délais dépassés sont instantanés."""
+        transport = open_transport(self.settings(), horloge)
+        self.serveur.outcomes.follow(transport.client.client)
+        return transport
 
     def add_pending(self, nombre: int, **changements: object) -> list[str]:
         """Des tickets « Nouveau » saisis par un formulaire."""

@@ -24,16 +24,12 @@ from notion.notion_manager import NotionManager
 from tests.notion_server import TRANSIENT, Fault, NotionServer, RandomFaults, faults
 from tests.notion_world import EMAIL, Espace, FauxTemps, decide, new_space
 
-DELAI = 0.4
-"""Secondes au bout desquelles une réponse qui ne vient pas est abandonnée."""
-
 par_panne = pytest.mark.parametrize("panne", TRANSIENT, ids=lambda panne: panne.name)
 
 
 @pytest.fixture
 def serveur() -> Iterator[NotionServer]:
     with NotionServer() as serveur:
-        serveur.faults.longest_silence_s = 5
         yield serveur
 
 
@@ -44,7 +40,7 @@ def espace(serveur: NotionServer) -> Espace:
 
 @pytest.fixture
 def manager(espace: Espace) -> Iterator[NotionManager]:
-    with espace.manager(delai=DELAI) as manager:
+    with espace.manager() as manager:
         yield manager
 
 
@@ -73,12 +69,11 @@ def decided(espace: Espace) -> Counter[tuple[str, bool]]:
 def test_a_batch_survives_every_fault_mixed_at_20_percent(graine: int) -> None:
     """300 tickets, une requête sur cinq en panne : tous décidés une fois, en deux passages."""
     with NotionServer(seed=graine) as serveur:
-        serveur.faults.longest_silence_s = 5
         espace = new_space(serveur)
         espace.add_pending(300)
         serveur.faults.use(RandomFaults(0.2, graine))
         for _ in range(2):
-            with espace.manager(delai=0.15) as manager:
+            with espace.manager() as manager:
                 try:
                     echecs = process(manager)
                 except ServiceError:
@@ -159,7 +154,7 @@ def test_a_write_that_waited_too_long_is_checked_first(
     (ticket_id,) = espace.add_pending(1)
     serveur.faults.retry_after = 90
     serveur.faults.on("PATCH", "/v1/pages", faults.RATE_LIMITED)
-    with espace.manager(temps, delai=DELAI) as manager:
+    with espace.manager(temps) as manager:
         (ticket,) = manager.get_pending_tickets()
         serveur.edit_row(ticket_id, {"statut": "En cours"})
         echecs = manager.write_decisions([decide(ticket)])
@@ -175,7 +170,7 @@ def test_a_write_saved_in_silence_is_recognised_after_the_wait(
     espace.add_pending(1)
     serveur.faults.retry_after = 90
     serveur.faults.on("PATCH", "/v1/pages", faults.CUT_AFTER, faults.RATE_LIMITED)
-    with espace.manager(temps, delai=DELAI) as manager:
+    with espace.manager(temps) as manager:
         (ticket,) = manager.get_pending_tickets()
         assert manager.write_decisions([decide(ticket)]) == {}
     assert decided(espace) == {("Traité automatiquement", True): 1}
@@ -186,7 +181,7 @@ def test_a_token_revoked_half_way_stops_the_batch(serveur: NotionServer, espace:
     espace.add_pending(40)
     serveur.faults.at(24, serveur.revoke_token)
     with (
-        espace.manager(delai=DELAI) as manager,
+        espace.manager() as manager,
         pytest.raises(ConfigurationError, match="NOTION_TOKEN"),
     ):
         process(manager)
@@ -198,7 +193,7 @@ def test_what_was_written_before_the_stop_is_told(serveur: NotionServer, espace:
     """Le lot coupé en deux rend les échecs ; c'est le lot suivant qui lève l'erreur."""
     espace.add_pending(20)
     serveur.faults.at(8, serveur.revoke_token)
-    with espace.manager(delai=DELAI) as manager:
+    with espace.manager() as manager:
         decisions = [decide(ticket) for ticket in manager.get_pending_tickets()]
         echecs = manager.write_decisions(decisions[:10])
         ecrits = [
@@ -214,7 +209,7 @@ def test_a_base_unshared_half_way_stops_the_batch(serveur: NotionServer, espace:
     """Base retirée du partage en route : l'erreur nomme la base et dit où cliquer."""
     espace.add_pending(40)
     serveur.faults.at(24, lambda: serveur.unshare(espace.contacts))
-    with espace.manager(delai=DELAI) as manager, pytest.raises(ConfigurationError) as erreur:
+    with espace.manager() as manager, pytest.raises(ConfigurationError) as erreur:
         process(manager)
     assert "La base « Contacts clients » est introuvable" in str(erreur.value)
     assert "menu ••• → Connexions" in str(erreur.value)
@@ -295,7 +290,7 @@ def test_an_unreachable_notion_leaves_nothing_half_written(
     serveur: NotionServer, espace: Espace
 ) -> None:
     """Notion hors d'atteinte : une erreur de service, et aucun ticket créé."""
-    with serveur.down(), espace.manager(delai=DELAI) as manager, pytest.raises(UnreachableError):
+    with serveur.down(), espace.manager() as manager, pytest.raises(UnreachableError):
         manager.create_contact_ticket(EMAIL, "", None, "Bonjour")
     assert serveur.rows(espace.contacts) == []
 

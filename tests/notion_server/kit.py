@@ -58,6 +58,7 @@ def open_client(server: NotionServer, **options: Any) -> Iterator[Client]:
     logger = logging.getLogger("notion-test")
     defaults = {"auth": server.token, "base_url": server.url, "retry": False, "logger": logger}
     with httpx.Client() as http:
+        server.outcomes.follow(http)
         yield Client(client=http, log_level=logging.CRITICAL, **{**defaults, **options})
 
 

@@ -16,6 +16,7 @@ from tests.notion_server.errors import ApiError, Json
 from tests.notion_server.faults import Fault, Faults, Incoming, Reply
 from tests.notion_server.http import Listener, Request, Response
 from tests.notion_server.limits import RateLimit
+from tests.notion_server.patience import Outcomes
 from tests.notion_server.people import People
 from tests.notion_server.queries import Pager
 from tests.notion_server.routes import Route, check_path_id, check_query, find_route
@@ -59,6 +60,7 @@ class NotionServer(People):
         rate_limit: le budget de requêtes, ou ``None``.
         read_only: vrai pour une intégration sans le droit d'écrire (403).
         watch: appelée après chaque réponse réussie, avec la requête et le corps rendu.
+        outcomes: ce qui attend chaque requête, pour les clients qui suivent ce serveur.
         latency_s: durée de chaque requête, pour mesurer ce que gagnent plusieurs fils.
     """
 
@@ -71,6 +73,7 @@ class NotionServer(People):
         self.rate_limit: RateLimit | None = None
         self.read_only = False
         self.watch: Callable[[Entry, Json], None] = _ignore
+        self.outcomes = Outcomes()
         self.latency_s = 0.0
         self._crash: BaseException | None = None
         self._api = Api(self.workspace)
@@ -139,7 +142,7 @@ class NotionServer(People):
     def answer(self, request: Request) -> Response:
         """Répond à une requête : appelé par le transport, une requête par fil à la fois."""
         time.sleep(self.latency_s)
-        with self.lock:
+        with self.outcomes.of(request.headers) as sort, self.lock:
             parts = urlsplit(request.target)
             query = parse_qs(parts.query, keep_blank_values=True)
             entry = Entry(
@@ -148,6 +151,7 @@ class NotionServer(People):
             self.requests.append(entry)
             response = self._respond(request, entry)
             entry.status = response.status or None
+            sort.silence = response.reply is Reply.SILENCE
             return response
 
     def _respond(self, request: Request, entry: Entry) -> Response:

@@ -23,7 +23,7 @@ def desk() -> Iterator[Desk]:
 
 @pytest.fixture
 def notion(desk: Desk) -> Iterator[Client]:
-    with open_client(desk.server, timeout_ms=150) as client:
+    with open_client(desk.server) as client:
         yield client
 
 
@@ -45,7 +45,7 @@ JSON_FAULTS = [
 
 
 @pytest.mark.parametrize(("fault", "status", "code", "saved"), JSON_FAULTS)
-def test_une_panne_racontee_par_notion(
+def test_a_fault_told_by_notion(
     desk: Desk, notion: Client, fault: Fault, status: int, code: str, saved: bool
 ) -> None:
     """Le client reçoit le statut et le code ; l'écriture est faite, ou pas, comme annoncé."""
@@ -65,7 +65,7 @@ def test_une_panne_racontee_par_notion(
     ("fault", "status"),
     [(faults.RATE_LIMITED_PLAIN, 429), (faults.BAD_GATEWAY, 502), (faults.OVERLOADED, 529)],
 )
-def test_une_panne_que_le_client_ne_sait_pas_lire(
+def test_a_fault_the_client_cannot_read(
     desk: Desk, notion: Client, fault: Fault, status: int
 ) -> None:
     """Sans corps de Notion, ou avec un code qu'il ignore, le client ne donne que le statut."""
@@ -88,7 +88,7 @@ def test_une_panne_que_le_client_ne_sait_pas_lire(
         (faults.TRUNCATED_JSON, ValueError, True),
     ],
 )
-def test_une_reponse_perdue_en_route(
+def test_an_answer_lost_on_the_way(
     desk: Desk, notion: Client, fault: Fault, expected: type[Exception], saved: bool
 ) -> None:
     """Coupure, silence, page d'un proxy, JSON coupé : le client lève, l'écriture a son sort."""
@@ -100,7 +100,7 @@ def test_une_reponse_perdue_en_route(
     close(notion, row)
 
 
-def test_une_ecriture_enregistree_donne_son_identifiant(desk: Desk, notion: Client) -> None:
+def test_a_saved_write_gives_its_id(desk: Desk, notion: Client) -> None:
     """``committed_resource_id`` est l'identifiant de la page créée, et n'existe que s'il y en a."""
     desk.server.faults.next(faults.UNAVAILABLE_SAVED, faults.UNAVAILABLE_SAVED)
     parent = {"type": "data_source_id", "data_source_id": desk.source}
@@ -113,7 +113,7 @@ def test_une_ecriture_enregistree_donne_son_identifiant(desk: Desk, notion: Clie
     assert caught.value.additional_data is None
 
 
-def test_une_panne_ne_sauve_pas_une_requete_refusee(desk: Desk, notion: Client) -> None:
+def test_a_fault_does_not_save_a_refused_request(desk: Desk, notion: Client) -> None:
     """Une requête fausse reste refusée, même quand la panne l'aurait exécutée."""
     desk.server.faults.next(faults.UNAVAILABLE_SAVED)
     with pytest.raises(APIResponseError) as caught:
@@ -121,7 +121,7 @@ def test_une_panne_ne_sauve_pas_une_requete_refusee(desk: Desk, notion: Client) 
     assert caught.value.status == 400
 
 
-def test_retry_after_est_celui_que_l_on_regle(desk: Desk) -> None:
+def test_retry_after_is_the_one_that_was_set(desk: Desk) -> None:
     """429 et 529 annoncent un nombre entier de secondes, 0 sauf réglage ; 500 n'annonce rien."""
     desk.server.faults.next(faults.RATE_LIMITED, faults.INTERNAL_ERROR)
     assert send(desk.server, "GET", "/v1/users/me").headers["Retry-After"] == "0"
@@ -133,14 +133,14 @@ def test_retry_after_est_celui_que_l_on_regle(desk: Desk) -> None:
     assert answer.body["code"] == "service_overload"
 
 
-def test_un_blocage_de_l_espace_dit_sa_raison(desk: Desk) -> None:
+def test_a_blocked_workspace_says_why(desk: Desk) -> None:
     """``public_api_request_blocked`` se lit dans ``additional_data``."""
     desk.server.faults.next(faults.BLOCKED)
     answer = send(desk.server, "GET", "/v1/users/me")
     assert answer.body["additional_data"] == {"rate_limit_reason": "public_api_request_blocked"}
 
 
-def test_une_panne_peut_viser_une_sorte_de_requete(desk: Desk, notion: Client) -> None:
+def test_a_fault_may_aim_at_one_kind_of_request(desk: Desk, notion: Client) -> None:
     """``on`` ne touche que la méthode et le chemin nommés ; ``clear`` oublie tout."""
     row = desk.server.add_row(desk.base)
     desk.server.faults.on("PATCH", "/v1/pages", faults.OK, faults.CONFLICT, faults.CONFLICT)
@@ -152,7 +152,7 @@ def test_une_panne_peut_viser_une_sorte_de_requete(desk: Desk, notion: Client) -
     close(notion, row)
 
 
-def test_le_hasard_se_rejoue(desk: Desk) -> None:
+def test_chance_can_be_replayed(desk: Desk) -> None:
     """Même graine, mêmes pannes, à la fréquence demandée ; une autre graine en tire d'autres."""
     calls = [Incoming(i, "PATCH", f"/v1/pages/{i % 500}", True) for i in range(2000)]
 
@@ -167,7 +167,7 @@ def test_le_hasard_se_rejoue(desk: Desk) -> None:
     assert 300 < sum(fault is not None for fault in first) < 500
 
 
-def test_une_regle_decide_pour_toutes_les_requetes(desk: Desk, notion: Client) -> None:
+def test_a_rule_decides_for_every_request(desk: Desk, notion: Client) -> None:
     """``use`` installe une règle, que la file devance."""
     desk.server.faults.use(lambda call: faults.CONFLICT if call.writes else None)
     row = desk.server.add_row(desk.base)
@@ -178,7 +178,7 @@ def test_une_regle_decide_pour_toutes_les_requetes(desk: Desk, notion: Client) -
     close(notion, row)
 
 
-def test_un_serveur_arrete_refuse_les_connexions(desk: Desk, notion: Client) -> None:
+def test_a_stopped_server_refuses_connections(desk: Desk, notion: Client) -> None:
     """Pendant l'arrêt, la connexion est refusée ; ensuite tout est resté."""
     row = desk.server.add_row(desk.base)
     with desk.server.down(), pytest.raises(httpx.ConnectError):
@@ -187,7 +187,7 @@ def test_un_serveur_arrete_refuse_les_connexions(desk: Desk, notion: Client) -> 
     notion.pages.retrieve(row)
 
 
-def test_le_jeton_peut_etre_revoque_en_cours_de_route(desk: Desk, notion: Client) -> None:
+def test_the_token_may_be_revoked_half_way(desk: Desk, notion: Client) -> None:
     """À partir de la requête choisie, plus rien ne passe."""
     row = desk.server.add_row(desk.base)
     desk.server.faults.at(3, desk.server.revoke_token)
@@ -199,7 +199,7 @@ def test_le_jeton_peut_etre_revoque_en_cours_de_route(desk: Desk, notion: Client
         assert caught.value.status == 401
 
 
-def test_une_base_peut_perdre_son_partage_en_cours_de_route(desk: Desk, notion: Client) -> None:
+def test_a_base_may_be_unshared_half_way(desk: Desk, notion: Client) -> None:
     """À partir de la requête choisie, ses lignes sont introuvables ; la page reste visible."""
     row = desk.server.add_row(desk.base)
     desk.server.faults.at(2, lambda: desk.server.unshare(desk.base))
@@ -210,7 +210,7 @@ def test_une_base_peut_perdre_son_partage_en_cours_de_route(desk: Desk, notion: 
     notion.pages.retrieve(desk.page)
 
 
-def test_un_ticket_peut_etre_supprime_en_cours_de_route(desk: Desk, notion: Client) -> None:
+def test_a_ticket_may_be_deleted_half_way(desk: Desk, notion: Client) -> None:
     """À partir de la requête choisie, la ligne est à la corbeille, les autres intactes."""
     row, autre = desk.server.add_row(desk.base), desk.server.add_row(desk.base)
     desk.server.faults.at(1, lambda: desk.server.delete_row(row))
@@ -219,7 +219,7 @@ def test_un_ticket_peut_etre_supprime_en_cours_de_route(desk: Desk, notion: Clie
     close(notion, autre)
 
 
-def test_le_budget_se_depense_d_un_coup_puis_attend(desk: Desk) -> None:
+def test_the_budget_is_spent_at_once_then_waits(desk: Desk) -> None:
     """N requêtes par fenêtre de 60 secondes, puis 429 avec les secondes qui restent."""
     now = MIDI
     desk.server.clock = lambda: now
@@ -233,7 +233,7 @@ def test_le_budget_se_depense_d_un_coup_puis_attend(desk: Desk) -> None:
     assert send(desk.server, "GET", "/v1/users/me").status == 200
 
 
-def test_les_essais_du_client_sont_comptes_un_par_un(desk: Desk) -> None:
+def test_each_try_of_the_client_is_counted(desk: Desk) -> None:
     """Quand le client réessaie de lui-même, le journal montre chaque essai."""
     row = desk.server.add_row(desk.base)
     desk.server.faults.next(faults.RATE_LIMITED, faults.RATE_LIMITED)

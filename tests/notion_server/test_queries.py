@@ -76,7 +76,7 @@ FILTERS: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("rule", "expected"), FILTERS)
-def test_chaque_filtre_choisit_les_bonnes_lignes(
+def test_each_filter_picks_the_right_rows(
     desk: Desk, notion: Client, rule: dict[str, Any], expected: str
 ) -> None:
     """Les filtres que le programme emploie ont le sens que Notion leur donne."""
@@ -103,9 +103,7 @@ def test_chaque_filtre_choisit_les_bonnes_lignes(
     assert "".join(names(desk, notion, filter=rule, sorts=by_date)) == expected
 
 
-def test_les_tris_suivent_leur_ordre_et_les_vides_viennent_en_dernier(
-    desk: Desk, notion: Client
-) -> None:
+def test_sorts_follow_their_order_and_blanks_come_last(desk: Desk, notion: Client) -> None:
     """On trie par propriété ou par date, dans les deux sens."""
     for name, number in (("a", 2), ("ab", None), ("b", 1)):
         desk.server.add_row(desk.base, {"nom_prenom": name, "id_commande": number})
@@ -125,7 +123,7 @@ def test_les_tris_suivent_leur_ordre_et_les_vides_viennent_en_dernier(
     assert names(desk, notion, sorts=edits)[0] == "a"
 
 
-def test_sans_tri_l_ordre_n_est_pas_celui_de_la_creation(desk: Desk, notion: Client) -> None:
+def test_without_a_sort_rows_are_not_in_creation_order(desk: Desk, notion: Client) -> None:
     """Compter sur un ordre que l'on n'a pas demandé se voit tout de suite."""
     created = desk.server.add_rows(desk.base, [{}] * 50)
     found = every_id(desk, notion)
@@ -134,7 +132,7 @@ def test_sans_tri_l_ordre_n_est_pas_celui_de_la_creation(desk: Desk, notion: Cli
     assert found == every_id(desk, notion)
 
 
-def test_les_pages_courtes_et_vides_n_oublient_rien(desk: Desk, notion: Client) -> None:
+def test_short_and_empty_pages_forget_nothing(desk: Desk, notion: Client) -> None:
     """Une page peut rendre moins que demandé, ou rien, et annoncer une suite."""
     created = desk.server.add_rows(desk.base, [{}] * 25)
     desk.server.pager.short_pages = (7, 0, 100)
@@ -143,7 +141,7 @@ def test_les_pages_courtes_et_vides_n_oublient_rien(desk: Desk, notion: Client) 
     assert desk.server.count("POST") == 6
 
 
-def test_une_lecture_tient_pendant_que_les_lignes_changent(desk: Desk, notion: Client) -> None:
+def test_a_reading_holds_while_rows_change(desk: Desk, notion: Client) -> None:
     """Des lignes traitées ou supprimées en cours de lecture ne font rien sauter ni répéter."""
     created = desk.server.add_rows(desk.base, [{"statut": "Nouveau"}] * 10)
     pending = {"property": "statut", "select": {"equals": "Nouveau"}}
@@ -164,7 +162,7 @@ def test_une_lecture_tient_pendant_que_les_lignes_changent(desk: Desk, notion: C
     assert seen == [row for row in created if row != created[4]]
 
 
-def test_une_requete_s_arrete_a_la_limite_de_resultats(desk: Desk, notion: Client) -> None:
+def test_a_query_stops_at_the_result_limit(desk: Desk, notion: Client) -> None:
     """Au-delà de la limite, plus de suite, et ``request_status`` dit que c'est incomplet."""
     desk.server.add_rows(desk.base, [{}] * 12)
     desk.server.pager.result_limit = 10
@@ -181,7 +179,7 @@ def test_une_requete_s_arrete_a_la_limite_de_resultats(desk: Desk, notion: Clien
     }
 
 
-def test_on_peut_ne_demander_que_quelques_proprietes(desk: Desk, notion: Client) -> None:
+def test_a_few_properties_may_be_asked_for(desk: Desk, notion: Client) -> None:
     """``filter_properties`` limite ce qui est rendu, par nom ou par identifiant."""
     desk.server.add_row(desk.base)
     key = desk.server.schema(desk.base)["statut"]["id"]
@@ -189,7 +187,7 @@ def test_on_peut_ne_demander_que_quelques_proprietes(desk: Desk, notion: Client)
     assert set(page["results"][0]["properties"]) == {"statut", "nom_prenom"}
 
 
-def test_la_recherche_ne_trouve_que_ce_qui_est_partage(desk: Desk, notion: Client) -> None:
+def test_search_finds_only_what_is_shared(desk: Desk, notion: Client) -> None:
     """On cherche pages et sources par leur titre, parmi ce qui est partagé."""
     secret = desk.server.add_page("Secret")
     desk.server.add_database(secret, "Contacts clients secrets", {})
@@ -205,7 +203,7 @@ def test_la_recherche_ne_trouve_que_ce_qui_est_partage(desk: Desk, notion: Clien
     assert kinds == {"page", "data_source"}
 
 
-def test_vingt_mille_lignes_se_lisent_en_entier(desk: Desk, notion: Client) -> None:
+def test_twenty_thousand_rows_are_read_whole(desk: Desk, notion: Client) -> None:
     """Une grande base se prépare et se lit sans que chaque page recompte tout."""
     created = desk.server.add_rows(desk.base, [{"statut": "Nouveau"}] * 20_000)
     desk.server.pager.result_limit = 20_000
@@ -214,7 +212,7 @@ def test_vingt_mille_lignes_se_lisent_en_entier(desk: Desk, notion: Client) -> N
     assert desk.server.count() == 200
 
 
-def test_les_blocs_d_une_page_sont_ses_pages_et_ses_bases(desk: Desk, notion: Client) -> None:
+def test_the_blocks_of_a_page_are_its_pages_and_bases(desk: Desk, notion: Client) -> None:
     """Sous une page on voit sous-pages et bases, page après page, sauf ce qui est supprimé."""
     child = desk.server.add_page("Archives", desk.page)
     gone = desk.server.add_database(desk.page, "Ancienne base", {})

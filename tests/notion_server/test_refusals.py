@@ -40,7 +40,7 @@ def query(desk: Desk, **body: Any) -> Answer:
         ("GET", "/v1/users/me/"),
     ],
 )
-def test_un_chemin_inconnu_est_refuse(desk: Desk, method: str, path: str) -> None:
+def test_an_unknown_path_is_refused(desk: Desk, method: str, path: str) -> None:
     """Un chemin ou une méthode que Notion n'a pas : « Invalid request URL »."""
     body: Json | None = {} if method == "POST" else None
     answer = send(desk.server, method, path, body)
@@ -48,13 +48,13 @@ def test_un_chemin_inconnu_est_refuse(desk: Desk, method: str, path: str) -> Non
 
 
 @pytest.mark.parametrize("authorization", [None, "Bearer autre", "ntn_jeton_de_test", "Basic x"])
-def test_un_mauvais_jeton_est_refuse(desk: Desk, authorization: str | None) -> None:
+def test_a_wrong_token_is_refused(desk: Desk, authorization: str | None) -> None:
     """Sans jeton, ou avec un autre : 401."""
     answer = send(desk.server, "GET", "/v1/users/me", Authorization=authorization)
     refused(answer, 401, "unauthorized", "API token is invalid.")
 
 
-def test_la_version_de_l_api_est_obligatoire(desk: Desk) -> None:
+def test_the_api_version_is_required(desk: Desk) -> None:
     """Sans ``Notion-Version`` ou avec une autre version, rien ne passe."""
     answer = send(desk.server, "GET", "/v1/users/me", Notion_Version=None)
     refused(answer, 400, "missing_version", "instead was `undefined`")
@@ -64,19 +64,19 @@ def test_la_version_de_l_api_est_obligatoire(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff", b'{"page_size": NaN}', b'{"a": 1'])
-def test_un_corps_qui_n_est_pas_du_json_est_refuse(desk: Desk, body: bytes) -> None:
+def test_a_body_that_is_not_json_is_refused(desk: Desk, body: bytes) -> None:
     """JSON absent, coupé, mal encodé, ou NaN : ``invalid_json``."""
     answer = send(desk.server, "POST", "/v1/search", body)
     refused(answer, 400, "invalid_json", "Error parsing JSON body.")
 
 
-def test_un_corps_json_doit_se_dire_json(desk: Desk) -> None:
+def test_a_json_body_must_say_it_is_json(desk: Desk) -> None:
     """Le type de contenu compte."""
     answer = send(desk.server, "POST", "/v1/search", b"{}", Content_Type="text/plain")
     refused(answer, 400, "invalid_json", "Error parsing JSON body.")
 
 
-def test_un_corps_doit_etre_un_objet(desk: Desk) -> None:
+def test_a_body_must_be_an_object(desk: Desk) -> None:
     """Une liste n'est pas un corps de requête, et un GET n'en a pas."""
     for body in (b"[]", b"null", b'"texte"'):
         answer = send(desk.server, "POST", "/v1/search", body)
@@ -85,7 +85,7 @@ def test_un_corps_doit_etre_un_objet(desk: Desk) -> None:
     refused(answer, 400, "validation_error", "body should be not present")
 
 
-def test_un_corps_de_plus_de_500_ko_est_refuse(desk: Desk) -> None:
+def test_a_body_over_500_kb_is_refused(desk: Desk) -> None:
     """La taille se compte en octets, et une requête trop grosse n'est pas lue plus loin."""
     envelope = len(b'{"query": ""}')
     for size, status in ((500_000, 200), (500_001, 413)):
@@ -106,7 +106,7 @@ def test_un_corps_de_plus_de_500_ko_est_refuse(desk: Desk) -> None:
         ("GET", "/v1/blocks/{id}/children", "block"),
     ],
 )
-def test_un_objet_inconnu_ou_mal_nomme_est_refuse(
+def test_an_unknown_or_misnamed_object_is_refused(
     desk: Desk, method: str, path: str, kind: str
 ) -> None:
     """Un identifiant inconnu donne 404 ; ce qui n'en est pas un, 400."""
@@ -117,13 +117,13 @@ def test_un_objet_inconnu_ou_mal_nomme_est_refuse(
     refused(answer, 400, "validation_error", 'should be a valid uuid, instead was `"None"`')
 
 
-def test_un_objet_d_un_autre_genre_est_introuvable(desk: Desk) -> None:
+def test_an_object_of_another_kind_is_not_found(desk: Desk) -> None:
     """L'identifiant d'une source n'est pas celui d'une base, ni d'une page."""
     for path in (f"/v1/databases/{desk.source}", f"/v1/pages/{desk.base}"):
         refused(send(desk.server, "GET", path), 404, "object_not_found", "Could not find")
 
 
-def test_ce_qui_n_est_pas_partage_est_introuvable(desk: Desk) -> None:
+def test_what_is_not_shared_is_not_found(desk: Desk) -> None:
     """Une base retirée des connexions disparaît, avec ses lignes ; la page reste."""
     row = desk.server.add_row(desk.base)
     desk.server.unshare(desk.base)
@@ -136,14 +136,14 @@ def test_ce_qui_n_est_pas_partage_est_introuvable(desk: Desk) -> None:
     assert send(desk.server, "GET", f"/v1/pages/{row}").status == 200
 
 
-def test_une_integration_sans_droit_d_ecrire_ne_fait_que_lire(desk: Desk) -> None:
+def test_an_integration_without_write_access_only_reads(desk: Desk) -> None:
     """403 sur les écritures, les requêtes de lecture passent."""
     desk.server.read_only = True
     refused(create(desk), 403, "restricted_resource", "Insufficient permissions")
     assert query(desk).status == 200
 
 
-def test_une_ligne_supprimee_pour_toujours_est_introuvable(desk: Desk) -> None:
+def test_a_row_deleted_for_ever_is_not_found(desk: Desk) -> None:
     """Corbeille vidée : 404 à la lecture comme à l'écriture."""
     row = desk.server.add_row(desk.base)
     desk.server.delete_row(row, forever=True)
@@ -152,7 +152,7 @@ def test_une_ligne_supprimee_pour_toujours_est_introuvable(desk: Desk) -> None:
         refused(answer, 404, "object_not_found", "Could not find page")
 
 
-def test_une_base_a_la_corbeille_ne_se_lit_ni_ne_s_ecrit(desk: Desk) -> None:
+def test_a_base_in_the_bin_is_neither_read_nor_written(desk: Desk) -> None:
     """Ses lignes ne se modifient plus, sa source ne s'interroge plus, la base dit pourquoi."""
     row = desk.server.add_row(desk.base)
     send(desk.server, "PATCH", f"/v1/databases/{desk.base}", {"in_trash": True})
@@ -163,7 +163,7 @@ def test_une_base_a_la_corbeille_ne_se_lit_ni_ne_s_ecrit(desk: Desk) -> None:
     refused(create(desk), 400, "validation_error", "archived ancestor")
 
 
-def test_une_source_a_la_corbeille_ne_s_interroge_plus(desk: Desk) -> None:
+def test_a_source_in_the_bin_is_not_queried(desk: Desk) -> None:
     """Une seule des sources d'une base peut être supprimée."""
     answer = send(desk.server, "PATCH", f"/v1/data_sources/{desk.source}", {"in_trash": True})
     assert answer.body["in_trash"] is True
@@ -237,12 +237,12 @@ QUERIES: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("body", "message"), QUERIES)
-def test_une_question_mal_posee_est_refusee(desk: Desk, body: dict[str, Any], message: str) -> None:
+def test_a_malformed_query_is_refused(desk: Desk, body: dict[str, Any], message: str) -> None:
     """Un filtre mal écrit ne rend jamais toute la base."""
     refused(query(desk, **body), 400, "validation_error", message)
 
 
-def test_un_curseur_ne_sert_qu_a_la_question_qui_l_a_donne(desk: Desk) -> None:
+def test_a_cursor_serves_only_the_query_that_gave_it(desk: Desk) -> None:
     """Changer de filtre en cours de lecture est une erreur."""
     desk.server.add_rows(desk.base, [{}] * 3)
     cursor = query(desk, page_size=1).body["next_cursor"]
@@ -251,7 +251,7 @@ def test_un_curseur_ne_sert_qu_a_la_question_qui_l_a_donne(desk: Desk) -> None:
     refused(answer, 400, "validation_error", "start_cursor provided is invalid")
 
 
-def test_un_parametre_d_adresse_inconnu_est_refuse(desk: Desk) -> None:
+def test_an_unknown_url_parameter_is_refused(desk: Desk) -> None:
     """Les paramètres d'adresse sont vérifiés eux aussi."""
     answer = send(desk.server, "GET", f"/v1/databases/{desk.base}?page_size=3")
     refused(answer, 400, "validation_error", "query.page_size should be not present")
@@ -264,7 +264,7 @@ def test_un_parametre_d_adresse_inconnu_est_refuse(desk: Desk) -> None:
     refused(answer, 400, "validation_error", "Could not find property with name or id: rien")
 
 
-def test_une_recherche_mal_posee_est_refusee(desk: Desk) -> None:
+def test_a_malformed_search_is_refused(desk: Desk) -> None:
     """Depuis 2025-09-03 on cherche des pages ou des sources, pas des bases."""
     for body, message in (
         ({"filter": {"property": "object", "value": "database"}}, "filter.value should be"),

@@ -33,7 +33,7 @@ def notion(desk: Desk) -> Iterator[Client]:
         yield client
 
 
-def test_un_ticket_complet_fait_l_aller_et_retour(desk: Desk, notion: Client) -> None:
+def test_a_complete_ticket_makes_the_round_trip(desk: Desk, notion: Client) -> None:
     """Toutes les sortes de valeurs écrites par le client se relisent à l'identique."""
     page: Any = notion.pages.create(
         parent={"type": "data_source_id", "data_source_id": desk.source},
@@ -68,7 +68,7 @@ def test_un_ticket_complet_fait_l_aller_et_retour(desk: Desk, notion: Client) ->
     ]
 
 
-def test_une_mise_a_jour_ne_touche_que_ce_qu_elle_nomme(desk: Desk, notion: Client) -> None:
+def test_an_update_touches_only_what_it_names(desk: Desk, notion: Client) -> None:
     """Changer le statut laisse le reste de la ligne ; ``None`` et la liste vide effacent."""
     row = desk.server.add_row(desk.base, {"nom_prenom": "Ana", "id_commande": 3})
     notion.pages.update(row, properties={"statut": {"select": {"name": "En cours"}}})
@@ -81,7 +81,7 @@ def test_une_mise_a_jour_ne_touche_que_ce_qu_elle_nomme(desk: Desk, notion: Clie
     assert desk.server.row(row)["nom_prenom"] == ""
 
 
-def test_un_nom_d_option_inconnu_la_cree(desk: Desk, notion: Client) -> None:
+def test_an_unknown_option_name_creates_it(desk: Desk, notion: Client) -> None:
     """Écrire une catégorie inconnue l'ajoute au schéma ; une autre casse retrouve l'ancienne."""
     row = desk.server.add_row(desk.base)
     notion.pages.update(row, properties={"catégorie": {"select": {"name": "remboursement"}}})
@@ -90,7 +90,7 @@ def test_un_nom_d_option_inconnu_la_cree(desk: Desk, notion: Client) -> None:
     assert desk.server.options(desk.base, "catégorie")[-1] == "Rembousement"
 
 
-def test_un_refus_ne_laisse_rien_derriere_lui(desk: Desk, notion: Client) -> None:
+def test_a_refusal_leaves_nothing_behind(desk: Desk, notion: Client) -> None:
     """Une requête à moitié bonne n'écrit rien et ne crée pas l'option qu'elle nommait."""
     row = desk.server.add_row(desk.base)
     with pytest.raises(Exception, match="id_commande is expected to be number"):
@@ -105,7 +105,7 @@ def test_un_refus_ne_laisse_rien_derriere_lui(desk: Desk, notion: Client) -> Non
     assert "Autre" not in desk.server.options(desk.base, "catégorie")
 
 
-def test_une_base_se_cree_sous_une_page_partagee(desk: Desk, notion: Client) -> None:
+def test_a_base_is_created_under_a_shared_page(desk: Desk, notion: Client) -> None:
     """La base créée a une source, se voit sous sa page, et se relit."""
     base: Any = notion.databases.create(
         parent={"type": "page_id", "page_id": desk.page},
@@ -125,7 +125,7 @@ def test_une_base_se_cree_sous_une_page_partagee(desk: Desk, notion: Client) -> 
     assert titles == ["Contacts clients", "Réponses support"]
 
 
-def test_le_titre_d_une_base_porte_le_nom_que_l_on_veut(desk: Desk, notion: Client) -> None:
+def test_the_title_of_a_base_has_any_name(desk: Desk, notion: Client) -> None:
     """La propriété titre peut s'appeler « Nom », « Name » ou rien du tout."""
     for title_name in ("Nom", "Name", ""):
         base = desk.server.add_database(desk.page, "Essai", {}, title_name=title_name)
@@ -133,14 +133,14 @@ def test_le_titre_d_une_base_porte_le_nom_que_l_on_veut(desk: Desk, notion: Clie
         assert source["properties"][title_name]["type"] == "title"
 
 
-def test_une_base_peut_avoir_plusieurs_sources(desk: Desk, notion: Client) -> None:
+def test_a_base_may_have_several_sources(desk: Desk, notion: Client) -> None:
     """Une base à deux sources les annonce toutes les deux."""
     base = desk.server.add_database(desk.page, "Double", {}, sources=2)
     answer: Any = notion.databases.retrieve(base)
     assert [source["name"] for source in answer["data_sources"]] == ["Double", "Double 2"]
 
 
-def test_ajouter_une_propriete_garde_les_autres(desk: Desk, notion: Client) -> None:
+def test_adding_a_property_keeps_the_others(desk: Desk, notion: Client) -> None:
     """Une propriété s'ajoute, se renomme et se supprime sans toucher aux lignes."""
     row = desk.server.add_row(desk.base, {"id_commande": 7})
     notion.data_sources.update(desk.source, properties={"attente": {"rich_text": {}}})
@@ -151,7 +151,7 @@ def test_ajouter_une_propriete_garde_les_autres(desk: Desk, notion: Client) -> N
     assert "attente" not in desk.server.row(row)
 
 
-def test_la_liste_d_options_remplace_l_ancienne(desk: Desk, notion: Client) -> None:
+def test_a_list_of_options_replaces_the_old_one(desk: Desk, notion: Client) -> None:
     """Une option laissée de côté disparaît, et les lignes qui la portaient se vident."""
     garde = desk.server.add_row(desk.base, {"statut": "Traité"})
     perd = desk.server.add_row(desk.base, {"statut": "En cours"})
@@ -166,7 +166,7 @@ def test_la_liste_d_options_remplace_l_ancienne(desk: Desk, notion: Client) -> N
     assert vides == [perd]
 
 
-def test_les_noms_de_proprietes_se_comparent_en_nfc(desk: Desk, notion: Client) -> None:
+def test_property_names_are_compared_in_nfc(desk: Desk, notion: Client) -> None:
     """Un « é » tapé en deux caractères désigne la même propriété."""
     row = desk.server.add_row(desk.base)
     decompose = "cate\u0301gorie"
@@ -174,7 +174,7 @@ def test_les_noms_de_proprietes_se_comparent_en_nfc(desk: Desk, notion: Client) 
     assert desk.server.row(row)["catégorie"] == "Remboursement"
 
 
-def test_les_dates_sont_rendues_a_la_minute(desk: Desk, notion: Client) -> None:
+def test_dates_are_given_to_the_minute(desk: Desk, notion: Client) -> None:
     """L'horloge se règle, et Notion n'en montre que les minutes."""
     desk.server.clock = lambda: MIDI
     page: Any = notion.pages.retrieve(desk.server.add_row(desk.base))
@@ -182,9 +182,7 @@ def test_les_dates_sont_rendues_a_la_minute(desk: Desk, notion: Client) -> None:
     assert page["properties"]["créé"]["created_time"] == "2026-11-22T12:00:00.000Z"
 
 
-def test_un_texte_saisi_dans_notion_arrive_en_plusieurs_morceaux(
-    desk: Desk, notion: Client
-) -> None:
+def test_a_text_typed_in_notion_comes_in_pieces(desk: Desk, notion: Client) -> None:
     """Gras, liens, textes longs : plusieurs morceaux, dont le texte joint est ce qu'on voit."""
     rich = [piece("Bonjour "), piece("Ana", "https://example.com/", bold=True)]
     row = desk.server.add_row(
@@ -199,7 +197,7 @@ def test_un_texte_saisi_dans_notion_arrive_en_plusieurs_morceaux(
     assert [len(item["plain_text"]) for item in long] == [1000, 1]
 
 
-def test_la_corbeille_cache_la_ligne_sans_la_perdre(desk: Desk, notion: Client) -> None:
+def test_the_bin_hides_a_row_without_losing_it(desk: Desk, notion: Client) -> None:
     """Une ligne à la corbeille se lit, ne se modifie pas, ne se trouve plus, et se restaure."""
     row = desk.server.add_row(desk.base)
     notion.pages.update(row, in_trash=True)
@@ -214,13 +212,13 @@ def test_la_corbeille_cache_la_ligne_sans_la_perdre(desk: Desk, notion: Client) 
     assert every_id(desk, notion) == [row]
 
 
-def test_users_me_dit_qui_est_l_integration(desk: Desk, notion: Client) -> None:
+def test_users_me_says_who_the_integration_is(desk: Desk, notion: Client) -> None:
     """Le client peut demander à qui appartient le jeton."""
     me: Any = notion.users.me()
     assert (me["object"], me["type"]) == ("user", "bot")
 
 
-def test_le_journal_garde_chaque_requete(desk: Desk, notion: Client) -> None:
+def test_the_log_keeps_every_request(desk: Desk, notion: Client) -> None:
     """Méthode, chemin, corps et statut sont notés ; les écritures se comptent à part."""
     row = desk.server.add_row(desk.base)
     notion.pages.retrieve(row)
@@ -234,7 +232,7 @@ def test_le_journal_garde_chaque_requete(desk: Desk, notion: Client) -> None:
     assert desk.server.count() == 0
 
 
-def test_plusieurs_fils_ecrivent_sans_rien_perdre(desk: Desk, notion: Client) -> None:
+def test_several_threads_write_without_loss(desk: Desk, notion: Client) -> None:
     """Deux cents lignes créées par quatre fils sont deux cents lignes."""
     parent = {"type": "data_source_id", "data_source_id": desk.source}
 
@@ -247,7 +245,7 @@ def test_plusieurs_fils_ecrivent_sans_rien_perdre(desk: Desk, notion: Client) ->
     assert [entry.index for entry in desk.server.requests] == list(range(1, 201))
 
 
-def test_un_defaut_du_serveur_fait_echouer_le_test() -> None:
+def test_a_bug_of_the_server_fails_the_test() -> None:
     """Une erreur interne du serveur ne passe pas pour une coupure de réseau."""
     with pytest.raises(RuntimeError, match="défaut"), open_desk() as desk:
         desk.server.faults.at(1, lambda: desk.server.row("inconnue"))

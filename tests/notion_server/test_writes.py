@@ -99,7 +99,7 @@ VALUES: list[tuple[str, Any, str]] = [
 
 
 @pytest.mark.parametrize(("name", "value", "message"), VALUES)
-def test_une_valeur_mal_formee_est_refusee(desk: Desk, name: str, value: Any, message: str) -> None:
+def test_a_malformed_value_is_refused(desk: Desk, name: str, value: Any, message: str) -> None:
     """Chaque valeur est vérifiée, à la création comme à la mise à jour ; rien n'est écrit."""
     row = desk.server.add_row(desk.base)
     before = desk.server.rows(desk.base)
@@ -110,7 +110,7 @@ def test_une_valeur_mal_formee_est_refusee(desk: Desk, name: str, value: Any, me
     assert desk.server.rows(desk.base) == before
 
 
-def test_les_longueurs_permises_passent_tout_juste(desk: Desk) -> None:
+def test_the_longest_allowed_values_pass(desk: Desk) -> None:
     """2 000 unités par morceau, 100 morceaux, 200 pour une adresse, 100 pour une option."""
     answer = create(
         desk,
@@ -143,12 +143,12 @@ PAGES: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("body", "message"), PAGES)
-def test_une_page_mal_placee_est_refusee(desk: Desk, body: dict[str, Any], message: str) -> None:
+def test_a_misplaced_page_is_refused(desk: Desk, body: dict[str, Any], message: str) -> None:
     """Une page se crée dans une source, désignée comme Notion le veut, et sans clé inconnue."""
     refused(send(desk.server, "POST", "/v1/pages", body), 400, "validation_error", message)
 
 
-def test_une_mise_a_jour_n_a_que_des_cles_connues(desk: Desk) -> None:
+def test_an_update_has_only_known_keys(desk: Desk) -> None:
     """``propriétés`` pour ``properties`` ne passe pas en silence."""
     path = f"/v1/pages/{desk.server.add_row(desk.base)}"
     for body, message in (
@@ -186,7 +186,7 @@ SCHEMAS: list[tuple[str, Any, str]] = [
 
 
 @pytest.mark.parametrize(("name", "config", "message"), SCHEMAS)
-def test_un_schema_mal_forme_est_refuse(desk: Desk, name: str, config: Any, message: str) -> None:
+def test_a_malformed_schema_is_refused(desk: Desk, name: str, config: Any, message: str) -> None:
     """Une base garde exactement un titre, des noms uniques et des options correctes."""
     before = desk.server.schema(desk.base)
     answer = configure(desk, avant={"email": {}}, **{name: config})
@@ -225,7 +225,7 @@ DATABASES: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("body", "message"), DATABASES)
-def test_une_base_mal_decrite_n_est_pas_creee(
+def test_a_badly_described_base_is_not_created(
     desk: Desk, body: dict[str, Any], message: str
 ) -> None:
     """Une base se crée sous une page, avec un titre et un seul."""
@@ -236,7 +236,7 @@ def test_une_base_mal_decrite_n_est_pas_creee(
     assert len(send(desk.server, "GET", f"/v1/blocks/{desk.page}/children").body["results"]) == 1
 
 
-def test_une_base_ne_se_cree_que_sous_une_page_partagee(desk: Desk) -> None:
+def test_a_base_is_created_only_under_a_shared_page(desk: Desk) -> None:
     """Sous une page que l'intégration ne voit pas : 404."""
     parent = {"type": "page_id", "page_id": desk.server.add_page("Secret")}
     answer = send(desk.server, "POST", "/v1/databases", {"parent": parent})

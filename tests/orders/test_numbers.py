@@ -165,13 +165,13 @@ RIEN = {
 
 
 @pytest.mark.parametrize(("texte", "attendu"), NUMEROS.values(), ids=NUMEROS)
-def test_trouve(texte: str, attendu: str) -> None:
+def test_a_number_is_found(texte: str, attendu: str) -> None:
     """Le numéro est rendu sans espaces, une seule fois, dans l'ordre du message."""
     assert find(fold(texte)) == tuple(attendu.split())
 
 
 @pytest.mark.parametrize("texte", RIEN.values(), ids=RIEN)
-def test_ecarte(texte: str) -> None:
+def test_other_digits_are_set_aside(texte: str) -> None:
     """Ces chiffres-là ne sont pas un numéro de commande."""
     assert find(fold(texte)) == ()
 
@@ -188,12 +188,12 @@ MOTIFS = {
 
 
 @pytest.mark.parametrize(("motif", "texte", "attendu"), MOTIFS.values(), ids=MOTIFS)
-def test_motif_de_la_boutique(motif: str, texte: str, attendu: str) -> None:
+def test_a_pattern_of_the_shop_is_recognised(motif: str, texte: str, attendu: str) -> None:
     """Une référence de la boutique est reconnue sans annonce et rendue comme son modèle."""
     assert find(fold(texte), (motif,)) == (attendu,)
 
 
-def test_motif_ne_coupe_pas_un_nombre() -> None:
+def test_a_pattern_does_not_cut_a_number() -> None:
     """Un modèle à trois chiffres ne prend pas le début d'un nombre de quatre."""
     assert find(fold("le WXZ-1234"), ("WXZ-999",)) == ()
 
@@ -221,20 +221,20 @@ def test_motif_ne_coupe_pas_un_nombre() -> None:
         "lettres libres",
     ],
 )
-def test_motif_refuse(motif: str, raison: str) -> None:
+def test_a_useless_pattern_is_refused(motif: str, raison: str) -> None:
     """Un modèle qui ne peut pas servir est refusé avec sa raison, en français."""
     with pytest.raises(ValueError, match=raison):
         compile_motifs([motif])
 
 
-def test_place_du_numero() -> None:
+def test_the_place_of_a_number_is_exact() -> None:
     """La place rendue est celle du numéro tel qu'il est écrit dans le message reçu."""
     texte = "Ma de\u0301ception : commande 627 312, puis CMD-2024-001."
     places = [texte[n.debut : n.fin] for n in find_spans(fold(texte))]
     assert places == ["627 312", "CMD-2024-001"]
 
 
-def test_repetitions_toutes_placees() -> None:
+def test_repetitions_are_all_placed() -> None:
     """Un numéro écrit deux fois est montré deux fois, mais compté une."""
     texte = "commande 612345, je dis bien commande 612345"
     assert len(find_spans(fold(texte))) == 2
@@ -249,7 +249,7 @@ MORCEAUX = st.lists(st.sampled_from([*EXEMPLES, *PIECES]) | st.text(max_size=8),
 
 
 @given(MORCEAUX)
-def test_tout_texte_est_lu(texte: str) -> None:
+def test_any_text_is_read(texte: str) -> None:
     """Aucun texte ne lève d'erreur, et chaque place porte les chiffres du numéro rendu."""
     for numero, debut, fin in find_spans(fold(texte), ("CMD-9999-9+",)):
         ecrit = unicodedata.normalize("NFKC", texte[debut:fin])
@@ -259,7 +259,7 @@ def test_tout_texte_est_lu(texte: str) -> None:
 
 
 @given(MORCEAUX)
-def test_forme_sans_effet(texte: str) -> None:
+def test_unicode_form_does_not_matter(texte: str) -> None:
     """Accents composés ou détachés et blancs en fin de message ne changent rien."""
     attendu = find(fold(unicodedata.normalize("NFC", texte)))
     assert find(fold(unicodedata.normalize("NFD", texte))) == attendu
@@ -267,6 +267,6 @@ def test_forme_sans_effet(texte: str) -> None:
 
 
 @pytest.mark.parametrize(("texte", "attendu"), NUMEROS.values(), ids=NUMEROS)
-def test_casse_sans_effet(texte: str, attendu: str) -> None:
+def test_case_does_not_matter(texte: str, attendu: str) -> None:
     """Capitales ou minuscules : le numéro est le même."""
     assert find(fold(texte.upper())) == find(fold(texte.lower())) == tuple(attendu.split())

@@ -26,13 +26,13 @@ def all_tokens(texte: str) -> list[str]:
         ("", []),
     ],
 )
-def test_jetons(texte: str, attendus: list[str]) -> None:
+def test_tokens(texte: str, attendus: list[str]) -> None:
     """Minuscules, sans accents, chiffres masqués, ponctuation à part."""
     assert all_tokens(texte) == attendus
 
 
 @given(FRANCAIS)
-def test_accents_et_casse_ne_changent_rien(texte: str) -> None:
+def test_accents_and_case_do_not_matter(texte: str) -> None:
     """Capitales, accents séparés ou réunis, blancs finals : les jetons sont les mêmes."""
     repere = all_tokens(texte)
     assert all_tokens(texte.upper()) == repere
@@ -41,7 +41,7 @@ def test_accents_et_casse_ne_changent_rien(texte: str) -> None:
 
 
 @given(st.text(max_size=120))
-def test_les_places_montrent_le_mot(texte: str) -> None:
+def test_places_show_the_word(texte: str) -> None:
     """Chaque place désigne, dans le texte reçu, un morceau qui se replie en ce mot."""
     for jeton in tokens(texte):
         assert 0 <= jeton.debut < jeton.fin <= len(texte)

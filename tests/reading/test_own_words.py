@@ -45,7 +45,7 @@ SUITES = {
 
 
 @pytest.mark.parametrize("suite", SUITES.values(), ids=SUITES)
-def test_suite_otee(suite: str) -> None:
+def test_what_mail_software_adds_is_removed(suite: str) -> None:
     """Ce qu'un logiciel de courrier ajoute sous un message n'y change rien."""
     assert lus(MESSAGE + suite) == MESSAGE.split()
 
@@ -64,7 +64,7 @@ INTACTS = {
 
 
 @pytest.mark.parametrize("texte", INTACTS.values(), ids=INTACTS)
-def test_texte_simple_intact(texte: str) -> None:
+def test_a_plain_text_is_untouched(texte: str) -> None:
     """Un texte simple reste tel quel."""
     assert own_words(texte) == texte
 
@@ -92,7 +92,7 @@ LUS = {
 
 
 @pytest.mark.parametrize(("texte", "attendu"), LUS.values(), ids=LUS)
-def test_ce_qui_se_lit(texte: str, attendu: str) -> None:
+def test_what_the_person_wrote_remains(texte: str, attendu: str) -> None:
     """Il reste ce que la personne a écrit, lisible."""
     assert lus(texte) == attendu.split()
 
@@ -118,7 +118,7 @@ COURRIERS = st.lists(
 
 
 @given(COURRIERS)
-def test_tout_texte_est_nettoye(texte: str) -> None:
+def test_any_text_is_cleaned(texte: str) -> None:
     """Aucun texte ne lève d'erreur ; chaque lettre gardée est à sa place dans le texte reçu."""
     lu = own_words(texte)
     assert len(lu) == len(texte)
@@ -134,6 +134,6 @@ def test_tout_texte_est_nettoye(texte: str) -> None:
     .filter(lambda m: m.strip("? ")),
     st.sampled_from(sorted(SUITES)),
 )
-def test_citation_ajoutee_sans_effet(message: str, suite: str) -> None:
+def test_an_added_quotation_does_not_matter(message: str, suite: str) -> None:
     """Ajouter une citation ou une signature sous un message ne change pas ce qui s'en lit."""
     assert lus(message + SUITES[suite]) == message.split()

@@ -25,7 +25,7 @@ EXEMPLES = [
 ]
 
 
-def test_mesures() -> None:
+def test_what_is_measured() -> None:
     """Les messages à plusieurs réponses admises ne comptent que pour les portes."""
     bilan = measure(predict(EXEMPLES, REGLES, REGLES.seuil), REGLES.seuil)
     assert bilan.exactitude == pytest.approx(4 / 5)
@@ -39,7 +39,7 @@ def test_mesures() -> None:
     assert [faute.exemple.n for faute in bilan.mistakes()] == [5]
 
 
-def test_document() -> None:
+def test_the_json_document() -> None:
     """L'objet JSON porte les champs annoncés, une ligne par message."""
     document = measure(predict(EXEMPLES, REGLES, 0.5), 0.5).to_dict()
     assert set(document) == {
@@ -50,7 +50,7 @@ def test_document() -> None:
     assert set(document["lignes"][0]) == {"n", "attendu", "categorie", "confiance", "attente"}
 
 
-def test_une_part_de_rien() -> None:
+def test_a_share_of_nothing_is_unknown() -> None:
     """Sans message à mesurer, il n'y a pas de part : ce n'est ni 0 ni 1."""
     vide = measure([], 0.9)
     assert vide.precision_repondue is vide.exactitude is vide.macro_f1 is None
@@ -61,7 +61,7 @@ def test_une_part_de_rien() -> None:
     assert measure(predict(EXEMPLES[3:4], REGLES, 0.9), 0.9).part_repondue is None
 
 
-def test_comparaison(tmp_path: Path) -> None:
+def test_a_comparison_shows_losses_first(tmp_path: Path) -> None:
     """Un changement de règles montre les messages qu'il change, les pertes d'abord."""
     fichier = tmp_path / "rules.toml"
     contenu = REGLES_FOURNIES.read_text(encoding="utf-8")
@@ -84,7 +84,7 @@ def test_comparaison(tmp_path: Path) -> None:
     assert [d.dangereuse for d in retour] == [True, False, False]
 
 
-def test_lire_un_csv(tmp_path: Path) -> None:
+def test_a_csv_is_read(tmp_path: Path) -> None:
     """Un CSV de tableur : catégories sans égard à la casse, autres admises séparées par « | »."""
     fichier = tmp_path / "exemples.csv"
     fichier.write_text(
@@ -105,7 +105,7 @@ def test_lire_un_csv(tmp_path: Path) -> None:
     assert "catégorie manque" in fausses[2][1]
 
 
-def test_lire_du_json(tmp_path: Path) -> None:
+def test_json_lines_are_read(tmp_path: Path) -> None:
     """JSON Lines : une ligne fausse est nommée, les autres sont lues."""
     fichier = tmp_path / "exemples.jsonl"
     fichier.write_text(

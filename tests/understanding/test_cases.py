@@ -46,7 +46,7 @@ def rules() -> Rules:
 
 
 @pytest.mark.parametrize("cas", TOUS, ids=[cas.lieu for cas in TOUS])
-def test_message_compris(cas: Cas, rules: Rules) -> None:
+def test_a_message_is_understood(cas: Cas, rules: Rules) -> None:
     """Chaque message d'exemple reçoit la catégorie, les codes et les numéros attendus."""
     lue = analyse(cas.texte, rules)
     assert lue.categorie == cas.categorie, lue
@@ -64,7 +64,7 @@ def test_message_compris(cas: Cas, rules: Rules) -> None:
         assert cas.precisions["mot"] in [raison.mot for raison in lue.mots_decisifs]
 
 
-def test_assez_de_cas() -> None:
+def test_there_are_enough_cases() -> None:
     """Chaque phénomène a au moins dix messages d'exemple."""
     for fichier in sorted(DOSSIER.glob("*.txt")):
         assert len(read_cases(fichier)) >= 10, fichier.name

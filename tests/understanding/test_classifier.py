@@ -73,7 +73,7 @@ def reading(texte: str) -> tuple[object, ...]:
 
 
 @given(PHRASES)
-def test_casse_accents_et_blancs_ne_changent_rien(texte: str) -> None:
+def test_case_accents_and_blanks_do_not_matter(texte: str) -> None:
     """Majuscules, accents absents ou décomposés, blancs finals : le même classement."""
     repere = reading(texte)
     sans_accent = "".join(
@@ -89,7 +89,7 @@ def test_casse_accents_et_blancs_ne_changent_rien(texte: str) -> None:
 
 
 @given(st.text(max_size=200) | PHRASES)
-def test_rien_ne_casse_et_les_places_sont_justes(texte: str) -> None:
+def test_nothing_breaks_and_places_are_right(texte: str) -> None:
     """Aucun texte ne lève d'erreur ; chaque mot est à la place dite, scores et poids concordent."""
     lue = analyse(texte, REGLES)
     for raison in lue.mots_decisifs:
@@ -103,7 +103,7 @@ def test_rien_ne_casse_et_les_places_sont_justes(texte: str) -> None:
 
 
 @given(PHRASES)
-def test_le_courrier_cite_ne_change_rien(texte: str) -> None:
+def test_quoted_mail_does_not_matter(texte: str) -> None:
     """Ce que la boutique avait écrit, cité dessous, ne compte pas."""
     message = f"Bonjour {texte} fin"
     cite = "\n\nLe 3 mars 2026 à 10:12, Boutique a écrit :\n> remboursement du colis cassé\n"
@@ -112,13 +112,13 @@ def test_le_courrier_cite_ne_change_rien(texte: str) -> None:
 
 @settings(max_examples=20)
 @given(st.integers(1, 12))
-def test_se_repeter_ne_donne_pas_plus_raison(fois: int) -> None:
+def test_repeating_oneself_does_not_matter(fois: int) -> None:
     """Dire dix fois la même chose ne change ni les scores ni la confiance."""
     une = analyse("Mon colis est en retard. ", REGLES)
     assert analyse("Mon colis est en retard. " * fois, REGLES).scores == une.scores
 
 
-def test_mots_ecartes() -> None:
+def test_words_set_aside_are_shown() -> None:
     """Un mot nié, ou pris dans une expression qui bloque, est montré avec le motif."""
     nies = analyse("Le produit n'est pas cassé.", REGLES).ecartes
     assert ("cassé", "nié") in [(ecarte.mot, ecarte.motif) for ecarte in nies]
@@ -126,13 +126,13 @@ def test_mots_ecartes() -> None:
     assert any("bloqué par « frais de livraison »" in ecarte.motif for ecarte in bloques)
 
 
-def test_un_mot_suppose_est_montre() -> None:
+def test_a_supposed_word_is_shown() -> None:
     """« si le vase est cassé » ne compte que pour moitié : l'explication le dit."""
     lue = analyse("Si le vase est cassé, que faire", REGLES)
     assert ("cassé", "supposé, compté pour moitié") in [(e.mot, e.motif) for e in lue.ecartes]
 
 
-def test_la_negation_qui_compte_n_ecarte_rien() -> None:
+def test_a_negation_that_counts_sets_nothing_aside() -> None:
     """Dans « pas reçu mon colis », rien n'est écarté : c'est la phrase elle-même qui décide."""
     lue = analyse("Je n'ai pas reçu mon colis", REGLES)
     assert lue.categorie == REGLES.categories[0].nom
@@ -140,20 +140,20 @@ def test_la_negation_qui_compte_n_ecarte_rien() -> None:
     assert analyse("Je n'ai pas reçu mon colis. " * 3, REGLES).ecartes == ()
 
 
-def test_un_mot_ecarte_est_dit_une_fois() -> None:
+def test_a_word_set_aside_is_told_once() -> None:
     """Un long message ne répète pas cent fois le même mot écarté."""
     lue = analyse("Le vase n'est pas cassé, mais bon. " * 100, REGLES)
     assert [e.mot for e in lue.ecartes] == ["cassé"]
 
 
-def test_mots_faibles() -> None:
+def test_weak_words_need_company() -> None:
     """« problème » seul ne dit rien ; avec un autre mot de la catégorie, il s'ajoute."""
     assert analyse("J'ai un problème", REGLES).categorie == NON_CLASSE
     avec = analyse("J'ai un problème : le vase est fêlé", REGLES)
     assert "problème" in [raison.mot for raison in avec.raisons]
 
 
-def test_sujet_sensible_meme_nie() -> None:
+def test_a_denied_sensitive_word_still_holds() -> None:
     """Un mot sensible retient le message même nié."""
     lue = analyse("Je ne veux pas porter plainte", REGLES)
     assert lue.sujets_sensibles
@@ -166,7 +166,7 @@ def rules() -> Rules:
     return REGLES
 
 
-def test_une_phrase_seule_pese_moins_dans_un_long_message(rules: Rules) -> None:
+def test_a_lone_phrase_weighs_less_in_a_long_message(rules: Rules) -> None:
     """La même phrase, seule au milieu d'un long récit, donne une confiance moindre."""
     court = analyse("L'article est cassé.", rules)
     recit = "Bonjour, nous étions chez des amis dimanche et le soir en rentrant, "

@@ -24,7 +24,7 @@ def rules() -> Rules:
     return load_rules(REGLES_FOURNIES)
 
 
-def test_regles_fournies(rules: Rules) -> None:
+def test_the_shipped_rules(rules: Rules) -> None:
     """Les quatre catégories, dans l'ordre, ouvertes aux réponses et liées à une commande."""
     assert [c.nom for c in rules.categories] == [
         "Retard de livraison",
@@ -47,7 +47,7 @@ def test_regles_fournies(rules: Rules) -> None:
         ("information détail statut facture", "Information commande"),
     ],
 )
-def test_mots_annonces(rules: Rules, mots: str, categorie: str) -> None:
+def test_announced_words_count(rules: Rules, mots: str, categorie: str) -> None:
     """Chaque mot-clé annoncé compte pour sa catégorie."""
     assert analyse(mots, rules).categorie == categorie
     for mot in mots.split():
@@ -56,7 +56,7 @@ def test_mots_annonces(rules: Rules, mots: str, categorie: str) -> None:
         assert any(mot in compte for compte in comptes), mot
 
 
-def test_brouillons(rules: Rules) -> None:
+def test_drafts_promise_nothing(rules: Rules) -> None:
     """Les brouillons sont là, ne promettent rien, et seul l'un d'eux cite le numéro."""
     assert set(rules.brouillons) == {"commande_absente", "commande_introuvable", "client_inconnu"}
     assert "{numero}" in rules.brouillons["commande_introuvable"]
@@ -66,7 +66,7 @@ def test_brouillons(rules: Rules) -> None:
         assert "rembours" not in texte
 
 
-def test_ajouter_une_categorie(tmp_path: Path) -> None:
+def test_a_category_is_added(tmp_path: Path) -> None:
     """L'exemple donné en tête du fichier, recopié, crée une catégorie qui marche."""
     debut = FOURNIES.index("#     [[categories]]")
     exemple = FOURNIES[debut : FOURNIES.index("#\n", debut)].replace("#     ", "")
@@ -106,7 +106,7 @@ def test_ajouter_une_categorie(tmp_path: Path) -> None:
         ('"colis", "paquet"', '"gros colis", "paquet"', "un seul mot"),
     ],
 )
-def test_fichier_faux(tmp_path: Path, avant: str, apres: str, raison: str) -> None:
+def test_a_wrong_file_is_refused(tmp_path: Path, avant: str, apres: str, raison: str) -> None:
     """Une faute est refusée en français, avec le nom du fichier et la raison."""
     assert avant in FOURNIES
     fichier = write(tmp_path, FOURNIES.replace(avant, apres, 1))
@@ -116,7 +116,7 @@ def test_fichier_faux(tmp_path: Path, avant: str, apres: str, raison: str) -> No
     assert str(fichier) in refus.value.message
 
 
-def test_la_ligne_est_dite(tmp_path: Path) -> None:
+def test_the_line_is_told(tmp_path: Path) -> None:
     """Le refus donne la ligne de la faute."""
     contenu = FOURNIES.replace("portee_negation = 3", "portee_negation = 3\nfarfelue = 1", 1)
     ligne = contenu[: contenu.index("farfelue")].count("\n") + 1
@@ -124,14 +124,14 @@ def test_la_ligne_est_dite(tmp_path: Path) -> None:
         load_rules(write(tmp_path, contenu))
 
 
-def test_poids_faux(tmp_path: Path) -> None:
+def test_a_wrong_weight_is_refused(tmp_path: Path) -> None:
     """Un poids qui n'est pas un nombre est refusé."""
     contenu = FOURNIES + '\n[[categories]]\nnom = "X"\n[categories.poids]\n"bonjour" = "lourd"\n'
     with pytest.raises(ConfigurationError, match="doit être un nombre de -100 à 100"):
         load_rules(write(tmp_path, contenu))
 
 
-def test_fichier_illisible(tmp_path: Path) -> None:
+def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
     """Un fichier absent, ou qui n'est pas en UTF-8, est nommé."""
     with pytest.raises(ConfigurationError, match="ne peut pas être lu"):
         load_rules(tmp_path / "absent.toml")

@@ -101,20 +101,24 @@ def check_place(dossier: Path, contenu: str, raison: str) -> None:
 
 
 @pytest.mark.parametrize(("ajout", "raison"), AJOUTS)
-def test_une_categorie_mal_ecrite(tmp_path: Path, ajout: str, raison: str) -> None:
+def test_a_mistake_in_a_category_is_told_at_its_line(
+    tmp_path: Path, ajout: str, raison: str
+) -> None:
     """Une faute dans la catégorie que l'on ajoute est dite à sa ligne, pas à celle d'une autre."""
     check_place(tmp_path, f"{FOURNIES}{CATEGORIE}{ajout}\n", raison)
 
 
 @pytest.mark.parametrize(("avant", "apres", "raison"), REMPLACEMENTS)
-def test_un_reglage_mal_ecrit(tmp_path: Path, avant: str, apres: str, raison: str) -> None:
+def test_a_mistake_in_a_setting_is_told(
+    tmp_path: Path, avant: str, apres: str, raison: str
+) -> None:
     """De même pour ce qui était déjà dans le fichier."""
     assert f"\n{avant}" in FOURNIES
     check_place(tmp_path, FOURNIES.replace(f"\n{avant}", f"\n{apres}", 1), raison)
 
 
 @pytest.mark.parametrize("contenu", ["", "\n  \n", "# rien\n", "\ufeff"])
-def test_un_fichier_vide(tmp_path: Path, contenu: str) -> None:
+def test_an_empty_file_is_told(tmp_path: Path, contenu: str) -> None:
     """Un fichier vide le dit, et dit d'où repartir."""
     message = refusal(tmp_path, contenu)
     assert "le fichier est vide" in message
@@ -128,7 +132,7 @@ def test_un_fichier_vide(tmp_path: Path, contenu: str) -> None:
         *("sensibles", "sans_reponse", "brouillons"),
     ],
 )
-def test_une_section_manque(tmp_path: Path, section: str) -> None:
+def test_a_missing_section_is_refused(tmp_path: Path, section: str) -> None:
     """Sans sa section des sujets sensibles, un fichier répondrait à un avocat : il est refusé."""
     debut = FOURNIES.index(f"\n[{section}]\n")
     fin = FOURNIES.find("\n[", debut + 1)
@@ -136,7 +140,7 @@ def test_une_section_manque(tmp_path: Path, section: str) -> None:
     assert f"il manque la section [{section}]" in refusal(tmp_path, reste)
 
 
-def test_une_liste_manque(tmp_path: Path) -> None:
+def test_a_missing_list_is_named(tmp_path: Path) -> None:
     """Une liste attendue et oubliée est nommée, à la ligne de sa section."""
     sans = FOURNIES.replace("\nindirectes = [", "\nouvrent_aussi = [", 1)
     assert "clé inconnue « ouvrent_aussi »" in refusal(tmp_path, sans)
@@ -145,7 +149,7 @@ def test_une_liste_manque(tmp_path: Path) -> None:
     assert "il manque « phrases » dans [sensibles]" in refusal(tmp_path, vide)
 
 
-def test_sans_categorie(tmp_path: Path) -> None:
+def test_a_file_without_category_is_refused(tmp_path: Path) -> None:
     """Un fichier sans catégorie est refusé, sans montrer une ligne qui n'y est pour rien."""
     debut, fin = FOURNIES.index("\n[[categories]]\n"), FOURNIES.index("\n[non_classe]\n")
     message = refusal(tmp_path, FOURNIES[:debut] + FOURNIES[fin:])
@@ -153,7 +157,7 @@ def test_sans_categorie(tmp_path: Path) -> None:
     assert "ligne 6" not in message
 
 
-def test_un_fichier_d_un_autre_codage(tmp_path: Path) -> None:
+def test_a_file_of_another_encoding(tmp_path: Path) -> None:
     """Enregistré en cp1252 ou en UTF-16, il est refusé ; avec un BOM ou des CRLF, il est lu."""
     assert "UTF-8" in refusal(tmp_path, FOURNIES.encode("cp1252", "replace"))
     assert "UTF-8" in refusal(tmp_path, FOURNIES.encode("utf-16"))
@@ -174,7 +178,7 @@ def test_un_fichier_d_un_autre_codage(tmp_path: Path) -> None:
         ("que veut dire", "que veut dire ce mot"),
     ],
 )
-def test_une_phrase_ecrite_ainsi_compte(tmp_path: Path, phrase: str, message: str) -> None:
+def test_a_phrase_written_so_counts(tmp_path: Path, phrase: str, message: str) -> None:
     """Mot composé, apostrophe, abréviation déclarée : ce qu'on a écrit se retrouve."""
     fichier = tmp_path / "rules.toml"
     contenu = f'{FOURNIES}\n[[categories]]\nnom = "Essai"\n[categories.poids]\n"{phrase}" = 50\n'

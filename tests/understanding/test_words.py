@@ -44,7 +44,7 @@ from automation.understanding.words import Vocabulary
         ("animal", "animaux"),
     ],
 )
-def test_formes(mot: str, formes: str) -> None:
+def test_a_word_has_all_its_forms(mot: str, formes: str) -> None:
     """Un mot écrit une fois, en forme de dictionnaire, trouve toutes ses formes."""
     from automation.reading.folding import fold_word
 
@@ -52,12 +52,12 @@ def test_formes(mot: str, formes: str) -> None:
 
 
 @pytest.mark.parametrize("mot", ["=port", "pas", "svp"])
-def test_invariables(mot: str) -> None:
+def test_some_words_do_not_vary(mot: str) -> None:
     """Un mot précédé de « = », ou de trois lettres au plus, ne varie pas."""
     assert inflect(mot) == {mot.removeprefix("=")}
 
 
-def test_mots_courts_en_er() -> None:
+def test_short_words_in_er() -> None:
     """« cher » n'est pas un verbe : « chez » n'en est pas une forme."""
     assert "chez" not in inflect("cher")
 
@@ -69,13 +69,13 @@ def test_mots_courts_en_er() -> None:
         *(("colis", "co"), ("payer", "pa"), ("revoir", "re"), ("venir", ""), ("aller", "")),
     ],
 )
-def test_debut_conserve(mot: str, debut: str) -> None:
+def test_the_beginning_is_kept(mot: str, debut: str) -> None:
     """Un mot rangé par ses premières lettres les garde dans toutes ses formes."""
     assert common_start(mot) == debut
     assert all(forme.startswith(debut) for forme in inflect(mot))
 
 
-def test_le_lexique_connait_ses_mots() -> None:
+def test_the_lexicon_knows_its_words() -> None:
     """La dichotomie retrouve chaque mot du fichier, premier et dernier compris."""
     mots = gzip.decompress(FICHIER.read_bytes()).decode("ascii").split()
     assert mots == sorted(set(mots))
@@ -107,7 +107,7 @@ def vocabulaire() -> Vocabulary:
         ("rbt", "remboursement"),
     ],
 )
-def test_fautes_pardonnees(vocabulaire: Vocabulary, ecrit: str, mot: str) -> None:
+def test_mistakes_are_forgiven(vocabulaire: Vocabulary, ecrit: str, mot: str) -> None:
     """Une lettre de trop, en moins, changée, deux inversées ; collé ; répété ; abrégé."""
     from automation.reading.folding import fold_word
 
@@ -117,12 +117,12 @@ def test_fautes_pardonnees(vocabulaire: Vocabulary, ecrit: str, mot: str) -> Non
 @pytest.mark.parametrize(
     "ecrit", ["regard", "changer", "chasser", "lasser", "entendre", "oraison", "retords", "bonjour"]
 )
-def test_un_vrai_mot_n_est_jamais_corrige(vocabulaire: Vocabulary, ecrit: str) -> None:
+def test_a_real_word_is_never_corrected(vocabulaire: Vocabulary, ecrit: str) -> None:
     """« regard » n'est pas un « retard » mal écrit, ni « changer » un « échanger »."""
     assert vocabulaire[ecrit] == 0
 
 
-def test_la_memoire_est_bornee() -> None:
+def test_memory_is_bounded() -> None:
     """Un flot de mots inventés ne remplit pas la mémoire."""
     vocabulaire = Vocabulary([["retard"]], {}, {}, memoire=100)
     for rang in range(300):
@@ -134,7 +134,7 @@ def test_la_memoire_est_bornee() -> None:
 @pytest.mark.parametrize(
     ("mot", "autre"), [("suivre", "suis"), ("devoir", "du"), ("plaire", "plus")]
 )
-def test_une_forme_qui_est_d_abord_un_autre_mot(mot: str, autre: str) -> None:
+def test_a_form_that_is_first_another_word(mot: str, autre: str) -> None:
     """« Je suis content », « du parfum », « plus rien » ne parlent ni de suivre ni de devoir."""
     assert autre not in inflect(mot)
     assert "suis" in inflect("être")
