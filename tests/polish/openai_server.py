@@ -98,6 +98,7 @@ class ServeurOpenAI:
     comportement: Comportement = echo
     requetes: list[Requete] = field(default_factory=list)
     entetes: list[dict[str, str]] = field(default_factory=list)
+    recue: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
     def __enter__(self) -> "ServeurOpenAI":
         serveur = self
@@ -147,6 +148,7 @@ class _Guichet(BaseHTTPRequestHandler):
         requete = Requete(messages[0]["content"], messages[1]["content"])
         self.owner.requetes.append(requete)
         self.owner.entetes.append(dict(self.headers))
+        self.owner.recue.release()
         self._send(self.owner.comportement(requete))
 
     def _defect(self, corps: bytes) -> str | None:

@@ -98,6 +98,8 @@ def test_a_slow_server_is_left(serveur: ServeurOpenAI, effet: Effet) -> None:
     with pytest.raises(ServeurMuet) as ennui:
         client.ask("consigne", "texte")
     assert ennui.value.motif == "delai_depasse"
+    # Le client est parti : le serveur, lui, lit peut-être encore.
+    assert all(serveur.recue.acquire(timeout=60) for _ in range(2))
     assert len(serveur.requetes) == 2
 
 
