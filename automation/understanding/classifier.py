@@ -134,11 +134,11 @@ class _Lecture:
         return reste <= INCONNUS_ADMIS
 
     def _of_use(self, usage: str) -> list[Trouvee]:
-        return [t for t in self._trouvees if self._rules.phrases[t.phrase].usage == usage]
+        return [t for t in self._trouvees if self._rules.phrases[t.phrase].idee.usage == usage]
 
     def _reason(self, trouvee: Trouvee, poids: float) -> Raison:
         mot, position = self._slice(trouvee)
-        categorie = self._rules.phrases[trouvee.phrase].categorie
+        categorie = self._rules.phrases[trouvee.phrase].idee.categorie
         return Raison(mot, position, categorie, round(poids, 3))
 
     def _slice(self, trouvee: Trouvee) -> tuple[str, int]:

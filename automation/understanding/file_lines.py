@@ -1,43 +1,26 @@
 """Pur : retrouver la ligne d'un fichier de règles où se trouve une faute."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
 
 _ENTETE = re.compile(r"\s*\[\[?\s*([A-Za-z_][\w.-]*)\s*\]\]?\s*(?:#.*)?$")
 
 
-class Section(NamedTuple):
-    """Une section du fichier, telle qu'on la montre à une personne.
-
-    Attributes:
-        rang: sa place parmi les sections de ce nom (il y a plusieurs ``[[categories]]``).
-        titre: comment l'appeler dans une phrase : « [poids] », « la catégorie « X » ».
-    """
-
-    nom: str
-    valeurs: Mapping[str, Any]
-    rang: int = 0
-    titre: str = ""
-
-
 def find_line(
-    lignes: Sequence[str], section: Section | None, cle: str, valeur: str = ""
+    lignes: Sequence[str], section: tuple[str, int], cle: str, valeur: str = ""
 ) -> int | None:
     """La ligne (la première est 1) d'une valeur, à défaut de sa clé, à défaut de sa section.
 
     Args:
-        section: où chercher ; ``None`` si la clé est hors de toute section, ou en nomme une.
+        section: en-tête de la section et sa place parmi celles de ce nom ; un en-tête vide est ce
+            qui précède le premier, et ``cle`` peut alors nommer une section.
     """
     cherchee = re.compile(rf"""\s*["']?{re.escape(cle)}["']?\s*[=.]""")
-    if section is None:
-        entete = re.compile(rf"\s*\[\[?\s*{re.escape(cle)}\s*\]")
-        hors = _first(lignes, range(len(lignes)), _ENTETE) or len(lignes)
-        place = _first(lignes, range(hors), cherchee)
-        place = _first(lignes, range(len(lignes)), entete) if place is None else place
-        return None if place is None else place + 1
-    debut, fin = _bounds(lignes, section)
+    debut, fin = _bounds(lignes, *section)
     place = _first(lignes, range(debut, fin), cherchee)
+    if place is None and not section[0]:
+        place = _first(lignes, range(len(lignes)), re.compile(rf"\s*\[\[?\s*{re.escape(cle)}\s*\]"))
+        return None if place is None else place + 1
     if place is None:
         return debut + 1 if fin > debut else None
     cites = (f'"{valeur}"', f"'{valeur}'") if valeur else ()
@@ -52,16 +35,18 @@ def _first(lignes: Sequence[str], rangs: range, motif: re.Pattern[str]) -> int |
     return next((rang for rang in rangs if motif.match(lignes[rang])), None)
 
 
-def _bounds(lignes: Sequence[str], section: Section) -> tuple[int, int]:
+def _bounds(lignes: Sequence[str], nom: str, numero: int) -> tuple[int, int]:
     """De l'en-tête d'une section à l'en-tête de la suivante ; vide si elle n'en a pas."""
     entetes = [
         (rang, trouve[1]) for rang, ligne in enumerate(lignes) if (trouve := _ENTETE.match(ligne))
     ]
-    debuts = [rang for rang, nom in entetes if nom == section.nom]
-    if section.rang >= len(debuts):
+    if not nom:
+        return 0, entetes[0][0] if entetes else len(lignes)
+    debuts = [rang for rang, entete in entetes if entete == nom]
+    if numero >= len(debuts):
         return 0, 0
-    debut = debuts[section.rang]
+    debut = debuts[numero]
     suivantes = (
-        rang for rang, nom in entetes if rang > debut and not nom.startswith(f"{section.nom}.")
+        rang for rang, entete in entetes if rang > debut and not entete.startswith(f"{nom}.")
     )
     return debut, next(suivantes, len(lignes))

@@ -16,23 +16,37 @@ NEUTRES_MAX = 20
 texte fait seulement d'élisions se lirait en temps quadratique."""
 
 
+class Idee(NamedTuple):
+    """Ce qu'une phrase dit, quels que soient ses mots.
+
+    Attributes:
+        nom: tel qu'il est expliqué à une personne ; vide pour une liste de phrases sans nom.
+        demande: ce que le client demande s'il dit cela ; vide si rien de précis.
+        usage: « categorie », « bloque », « sensible », « relire », « sans_reponse », « avis ».
+        poids: ce qu'elle ajoute au score de sa catégorie.
+        faible: ne compte qu'en compagnie d'une autre de sa catégorie.
+    """
+
+    nom: str = ""
+    categorie: str = ""
+    demande: str = ""
+    usage: str = "categorie"
+    poids: float = 0.0
+    faible: bool = False
+
+
 class Phrase(NamedTuple):
     """Une phrase des règles, prête à être cherchée : une suite d'atomes.
 
     Attributes:
         ecarts: ``ecarts[i]`` mots au plus peuvent précéder l'atome ``i``.
         tenace: compte même niée ou supposée.
-        usage: « categorie », « bloque », « sensible », « relire », « sans_reponse », « avis ».
-        faible: ne compte qu'en compagnie d'une autre phrase de sa catégorie.
     """
 
     atomes: tuple[int, ...]
     ecarts: tuple[int, ...]
     tenace: bool = False
-    categorie: str = ""
-    poids: float = 0.0
-    usage: str = "categorie"
-    faible: bool = False
+    idee: Idee = Idee()
 
 
 class Trouvee(NamedTuple):

@@ -1,11 +1,12 @@
-"""Lire ``rules.toml`` : un fichier faux est refusé, avec la ligne et la raison."""
+"""Charger les règles : des fichiers lus, vérifiés, compilés."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from automation.understanding.file_checks import Fichier
 from automation.understanding.phrases import Phrase, Phrases
-from automation.understanding.rules_file import Lecteur, RegleCategorie, Regles
+from automation.understanding.rules_file import Exemple, RegleCategorie, Regles, read_rules
 from automation.understanding.scoring import Bareme
 from automation.understanding.toml_file import read_toml
 from automation.understanding.words import Role, Vocabulary
@@ -14,14 +15,15 @@ from errors import ConfigurationError
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rules:
-    """Un fichier de règles vérifié et compilé.
+    """Des règles vérifiées et compilées.
 
     Attributes:
-        categories: les catégories, dans l'ordre du fichier.
+        categories: les catégories, dans l'ordre de leur rang.
         seuil: confiance au-dessous de laquelle une personne décide.
         brouillons: textes proposés quand un message est mis en attente.
-        octets: le fichier, tel que lu.
+        octets: les fichiers, tels que lus, bout à bout.
         motifs_commande: formes des numéros de commande de la boutique (9, A, littéral).
+        exemples: les phrases de clients que les idées donnent en exemple.
     """
 
     categories: tuple[RegleCategorie, ...]
@@ -29,37 +31,60 @@ class Rules:
     brouillons: Mapping[str, str]
     octets: bytes
     motifs_commande: tuple[str, ...]
-    phrases: tuple[Phrase, ...]
+    exemples: Sequence[Exemple]
+    phrases: Sequence[Phrase]
     vocabulaire: Vocabulary
     finder: Phrases
     bareme: Bareme
 
     @property
     def empreinte(self) -> str:
-        """SHA-256 du fichier (calculé à la demande : charger hashlib retarde le démarrage)."""
+        """SHA-256 des fichiers (calculé à la demande : charger hashlib retarde le démarrage)."""
         from hashlib import sha256
 
         return sha256(self.octets).hexdigest()
 
 
-def load_rules(path: Path) -> Rules:
-    """Lit, vérifie et compile un fichier de règles.
+def load_rules(source: Path, boutique: Path | None = None) -> Rules:
+    """Lit, vérifie et compile des règles.
 
     Args:
-        path: fichier TOML, en UTF-8.
+        source: un fichier TOML qui les tient toutes, ou un dossier de fichiers ``.toml``.
+        boutique: dossier de la boutique, s'il existe : un fichier qui porte le nom d'un de ceux
+            de ``source`` le remplace, un autre s'y ajoute.
 
     Raises:
         ConfigurationError: fichier illisible ou faux ; la phrase dit où et pourquoi.
     """
+    chemins = {chemin.name: chemin for chemin in _files(source)}
+    if boutique is not None and source.is_dir():
+        chemins |= {chemin.name: chemin for chemin in _files(boutique, vide=True)}
+    fichiers: list[Fichier] = []
+    tout = b""
+    for chemin in chemins.values():
+        octets = _read(chemin)
+        tout += octets
+        fichiers.append(Fichier(chemin, *read_toml(chemin, octets)))
+    return _compile(read_rules(fichiers), tout)
+
+
+def _files(source: Path, *, vide: bool = False) -> list[Path]:
+    if not source.is_dir():
+        return [] if vide else [source]
+    trouves = sorted(source.glob("*.toml"))
+    if not trouves and not vide:
+        raise ConfigurationError(f"Le dossier de règles « {source} » ne tient aucun fichier .toml.")
+    return trouves
+
+
+def _read(chemin: Path) -> bytes:
     try:
-        octets = path.read_bytes()
+        return chemin.read_bytes()
     except OSError as erreur:
         raise ConfigurationError(
-            f"Le fichier de règles « {path} » ne peut pas être lu : vérifiez son nom et ses droits."
+            f"Le fichier de règles « {chemin} » ne peut pas être lu : vérifiez son nom et ses "
+            "droits."
         ) from erreur
-    contenu, donnees = read_toml(path, octets)
-    regles = Lecteur(path, contenu, donnees).read()
-    return _compile(regles, octets)
 
 
 def _compile(regles: Regles, octets: bytes) -> Rules:
@@ -75,16 +100,15 @@ def _compile(regles: Regles, octets: bytes) -> Rules:
         },
         regles.abreviations,
     )
-    bareme = Bareme(regles)
-    finder = Phrases(regles.phrases, vocabulaire, regles.portee)
     return Rules(
         categories=tuple(regles.categories),
         seuil=regles.seuil,
         brouillons=regles.brouillons,
         octets=octets,
         motifs_commande=regles.motifs_commande,
+        exemples=regles.exemples,
         phrases=regles.phrases,
         vocabulaire=vocabulaire,
-        finder=finder,
-        bareme=bareme,
+        finder=Phrases(regles.phrases, vocabulaire, regles.portee),
+        bareme=Bareme(regles),
     )

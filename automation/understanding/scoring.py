@@ -58,7 +58,11 @@ class Bareme:
         self._regles = regles
         self._seuls: defaultdict[str, list[tuple[frozenset[str], int]]] = defaultdict(list)
         for rang, phrase in enumerate(regles.phrases):
-            if phrase.poids and phrase.categorie != NON_CLASSE and len(phrase.atomes) == 1:
+            if (
+                phrase.idee.poids
+                and phrase.idee.categorie != NON_CLASSE
+                and len(phrase.atomes) == 1
+            ):
                 mots = frozenset(regles.atomes[phrase.atomes[0]])
                 for mot in mots:
                     self._seuls[mot].append((mots, rang))
@@ -73,12 +77,12 @@ class Bareme:
         for trouvee in sorted(trouvees, key=self._strength):
             phrase = self._regles.phrases[trouvee.phrase]
             cle: object = trouvee
-            if trouvee.ecartee != NIEE and phrase.poids:
-                seule = phrase.usage == "bloque" or phrase.poids < 0
+            if trouvee.ecartee != NIEE and phrase.idee.poids:
+                seule = phrase.idee.usage == "bloque" or phrase.idee.poids < 0
                 cle = (
                     (trouvee.rangs[-1], trouvee.phrase, trouvee.ecartee)
                     if seule
-                    else (trouvee.rangs[-1], phrase.categorie)
+                    else (trouvee.rangs[-1], phrase.idee.categorie)
                 )
             gardees.setdefault(cle, trouvee)
         return sorted(gardees.values(), key=lambda t: (t.rangs[-1], t.phrase, t.ecartee))
@@ -93,7 +97,7 @@ class Bareme:
         """
         places: dict[tuple[int, bool], Trouvee] = {}
         for trouvee in trouvees:
-            if trouvee.ecartee != NIEE and self._regles.phrases[trouvee.phrase].poids:
+            if trouvee.ecartee != NIEE and self._regles.phrases[trouvee.phrase].idee.poids:
                 places.setdefault((trouvee.phrase, bool(trouvee.ecartee)), trouvee)
         tues = self._killed(places.values())
         pesables = [
@@ -107,11 +111,11 @@ class Bareme:
 
     def _strength(self, trouvee: Trouvee) -> tuple[bool, float, bool, int]:
         """De quoi ranger : les faibles après les autres, le plus grand poids devant."""
-        faible = self._regles.phrases[trouvee.phrase].faible
+        faible = self._regles.phrases[trouvee.phrase].idee.faible
         return faible, -self._weight(trouvee), bool(trouvee.ecartee), trouvee.phrase
 
     def _weight(self, trouvee: Trouvee) -> float:
-        poids = self._regles.phrases[trouvee.phrase].poids
+        poids = self._regles.phrases[trouvee.phrase].idee.poids
         return poids * PART_SUPPOSEE if trouvee.ecartee else poids
 
     def _killed(self, trouvees: Iterable[Trouvee]) -> dict[int, Trouvee]:
@@ -119,7 +123,7 @@ class Bareme:
         tues: dict[int, Trouvee] = {}
         for trouvee in trouvees:
             phrase = self._regles.phrases[trouvee.phrase]
-            if phrase.usage == "bloque":
+            if phrase.idee.usage == "bloque":
                 for atome in phrase.atomes:
                     siens = self._regles.atomes[atome]
                     for mots, rang in self._seuls.get(siens[0], ()):
@@ -132,12 +136,12 @@ class Bareme:
         pesees: list[Pesee] = []
         for trouvee in pesables:
             phrase = self._regles.phrases[trouvee.phrase]
-            poids, facteur = self._weight(trouvee), facteurs.get(phrase.categorie, 1.0)
-            if phrase.faible and facteur == 1.0:
+            poids, facteur = self._weight(trouvee), facteurs.get(phrase.idee.categorie, 1.0)
+            if phrase.idee.faible and facteur == 1.0:
                 continue
             if poids > 0:
                 poids *= facteur
-                facteurs[phrase.categorie] = facteur * ATTENUATION
+                facteurs[phrase.idee.categorie] = facteur * ATTENUATION
             pesees.append(Pesee(trouvee, poids))
         return pesees
 
@@ -152,7 +156,7 @@ class Bareme:
         scores = {categorie.nom: 0.0 for categorie in regles.categories}
         scores[NON_CLASSE] = regles.non_classe
         for trouvee, poids in pesees:
-            scores[regles.phrases[trouvee.phrase].categorie] += poids
+            scores[regles.phrases[trouvee.phrase].idee.categorie] += poids
         premiere, seconde = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
         haut, second = scores[premiere], scores[seconde]
         ecart = haut - second if second > 0 else haut
@@ -161,7 +165,7 @@ class Bareme:
             return Classement(NON_CLASSE, confiance, scores, False, pesees, tues)
         tetes = dict.fromkeys(scores, 0.0)
         for trouvee in pesables:
-            nom = regles.phrases[trouvee.phrase].categorie
+            nom = regles.phrases[trouvee.phrase].idee.categorie
             tetes[nom] = max(tetes[nom], self._weight(trouvee))
         rivale = tetes[seconde] >= max(regles.second_sujet, tetes[premiere])
         proches = second > scores[NON_CLASSE] and (ecart < regles.ecart or rivale)
