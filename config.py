@@ -16,7 +16,7 @@ from errors import ConfigurationError
 
 RACINE = Path(__file__).resolve().parent
 FICHIER_ENV = RACINE / ".env"
-REGLES_FOURNIES = RACINE / "automation" / "languages" / "fr" / "rules.toml"
+REGLES_FOURNIES = RACINE / "automation" / "languages" / "fr" / "rules"
 
 AUCUNE = "aucune"
 """Valeur de ``CATEGORIES_AUTOMATIQUES`` qui ne laisse que des brouillons."""

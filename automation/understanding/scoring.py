@@ -52,10 +52,14 @@ class Classement(NamedTuple):
 
 
 class Bareme:
-    """Les poids des règles, prêts à être appliqués."""
+    """Les poids des règles, prêts à être appliqués.
+
+    Attributes:
+        regles: les règles vérifiées.
+    """
 
     def __init__(self, regles: Regles) -> None:
-        self._regles = regles
+        self.regles = regles
         self._seuls: defaultdict[str, list[tuple[frozenset[str], int]]] = defaultdict(list)
         for rang, phrase in enumerate(regles.phrases):
             if (
@@ -75,7 +79,7 @@ class Bareme:
         """
         gardees: dict[object, Trouvee] = {}
         for trouvee in sorted(trouvees, key=self._strength):
-            phrase = self._regles.phrases[trouvee.phrase]
+            phrase = self.regles.phrases[trouvee.phrase]
             cle: object = trouvee
             if trouvee.ecartee != NIEE and phrase.idee.poids:
                 seule = phrase.idee.usage == "bloque" or phrase.idee.poids < 0
@@ -97,7 +101,7 @@ class Bareme:
         """
         places: dict[tuple[int, bool], Trouvee] = {}
         for trouvee in trouvees:
-            if trouvee.ecartee != NIEE and self._regles.phrases[trouvee.phrase].idee.poids:
+            if trouvee.ecartee != NIEE and self.regles.phrases[trouvee.phrase].idee.poids:
                 places.setdefault((trouvee.phrase, bool(trouvee.ecartee)), trouvee)
         tues = self._killed(places.values())
         pesables = [
@@ -111,21 +115,21 @@ class Bareme:
 
     def _strength(self, trouvee: Trouvee) -> tuple[bool, float, bool, int]:
         """De quoi ranger : les faibles après les autres, le plus grand poids devant."""
-        faible = self._regles.phrases[trouvee.phrase].idee.faible
+        faible = self.regles.phrases[trouvee.phrase].idee.faible
         return faible, -self._weight(trouvee), bool(trouvee.ecartee), trouvee.phrase
 
     def _weight(self, trouvee: Trouvee) -> float:
-        poids = self._regles.phrases[trouvee.phrase].idee.poids
+        poids = self.regles.phrases[trouvee.phrase].idee.poids
         return poids * PART_SUPPOSEE if trouvee.ecartee else poids
 
     def _killed(self, trouvees: Iterable[Trouvee]) -> dict[int, Trouvee]:
         """Les mots seuls que contient une phrase qui bloque (« livraison », « frais de port »)."""
         tues: dict[int, Trouvee] = {}
         for trouvee in trouvees:
-            phrase = self._regles.phrases[trouvee.phrase]
+            phrase = self.regles.phrases[trouvee.phrase]
             if phrase.idee.usage == "bloque":
                 for atome in phrase.atomes:
-                    siens = self._regles.atomes[atome]
+                    siens = self.regles.atomes[atome]
                     for mots, rang in self._seuls.get(siens[0], ()):
                         if mots.issuperset(siens):
                             tues.setdefault(rang, trouvee)
@@ -135,7 +139,7 @@ class Bareme:
         facteurs: dict[str, float] = {}
         pesees: list[Pesee] = []
         for trouvee in pesables:
-            phrase = self._regles.phrases[trouvee.phrase]
+            phrase = self.regles.phrases[trouvee.phrase]
             poids, facteur = self._weight(trouvee), facteurs.get(phrase.idee.categorie, 1.0)
             if phrase.idee.faible and facteur == 1.0:
                 continue
@@ -152,7 +156,7 @@ class Bareme:
         mots: int,
         tues: Mapping[int, Trouvee],
     ) -> Classement:
-        regles = self._regles
+        regles = self.regles
         scores = {categorie.nom: 0.0 for categorie in regles.categories}
         scores[NON_CLASSE] = regles.non_classe
         for trouvee, poids in pesees:
