@@ -61,7 +61,7 @@ class Settings:
         seuil_confiance: ``None`` pour le seuil calculé avec les règles.
         categories_automatiques: ``None`` pour les catégories ouvertes par les règles ; un tuple
             vide ne laisse que des brouillons.
-        regles: fichier de règles en vigueur.
+        regles: fichiers et dossiers de règles en vigueur (voir ``load_rules``).
         bail_secondes: durée pendant laquelle un ticket réservé n'est à personne d'autre.
     """
 
@@ -87,7 +87,7 @@ class Settings:
     nom_boutique: str | None = None
     lien_suivi: str | None = None
     bail_secondes: int = 300
-    regles: Path = REGLES_FOURNIES
+    regles: tuple[Path, ...] = (REGLES_FOURNIES,)
 
     @property
     def notion_active(self) -> bool:
@@ -137,7 +137,6 @@ def load(environ: Mapping[str, str] | None = None, fichier: Path | None = None) 
     """
     fichier = fichier or FICHIER_ENV
     lecture = _Lecture(os.environ if environ is None else environ, _lire_fichier(fichier))
-    regles_boutique = fichier.parent / "rules.toml"
     return Settings(
         db_host=lecture.valeur("DB_HOST", _hote, None),
         db_port=lecture.valeur("DB_PORT", _entier(1, 65535), 3306),
@@ -163,8 +162,16 @@ def load(environ: Mapping[str, str] | None = None, fichier: Path | None = None) 
         nom_boutique=lecture.texte("NOM_BOUTIQUE"),
         lien_suivi=lecture.valeur("LIEN_SUIVI", _lien_suivi, None),
         bail_secondes=lecture.valeur("BAIL_SECONDES", _entier(1, 86_400), 300),
-        regles=regles_boutique if regles_boutique.is_file() else REGLES_FOURNIES,
+        regles=_regles(fichier.parent),
     )
+
+
+def _regles(dossier: Path) -> tuple[Path, ...]:
+    """Les règles de la boutique : ``rules.toml`` remplace tout, un dossier ``regles/`` s'ajoute."""
+    if (complet := dossier / "rules.toml").is_file():
+        return (complet,)
+    ajouts = dossier / "regles"
+    return (REGLES_FOURNIES, ajouts) if ajouts.is_dir() else (REGLES_FOURNIES,)
 
 
 class _Lecture:

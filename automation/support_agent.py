@@ -62,7 +62,7 @@ class SupportAgent:
         dry_run: bool = False,
     ) -> None:
         self.settings = settings or load()
-        self.rules = rules or load_rules(self.settings.regles)
+        self.rules = rules or load_rules(*self.settings.regles)
         # Avant d'ouvrir une base : des réglages faux ne doivent rien créer.
         automatiques = automatic_categories(self.settings, self.rules)
         tools = tools or build_tools(self.settings, self.rules, dry_run=dry_run)

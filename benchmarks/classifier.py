@@ -25,6 +25,7 @@ from automation.reading.folding import fold  # noqa: E402
 from automation.reading.own_words import own_words  # noqa: E402
 from automation.understanding.classifier import analyse  # noqa: E402
 from automation.understanding.rules import load_rules  # noqa: E402
+from config import REGLES_FOURNIES  # noqa: E402
 
 LONGUEURS = (50, 300, 2_000)
 NOMBRE = 200
@@ -95,8 +96,8 @@ def linear_svc(cas: Sequence[tuple[str, str]]) -> Candidat:
 
 def build_candidates(cas: Sequence[tuple[str, str]]) -> dict[str, Candidat]:
     """Chaque façon de faire, par son nom."""
-    rules = load_rules(RACINE / "automation" / "languages" / "fr" / "rules.toml")
-    neuves = load_rules(RACINE / "automation" / "languages" / "fr" / "rules.toml")
+    rules = load_rules(REGLES_FOURNIES)
+    neuves = load_rules(REGLES_FOURNIES)
     candidats: dict[str, Candidat] = {
         "boucle de 50 sous-chaînes": substring_loop,
         "le même, nettoyé et expliqué" + NOUVEAUX: lambda texte: analyse(texte, neuves),

@@ -61,7 +61,7 @@ def explain(options: Namespace, settings: Settings, out: Output) -> int:
     texte = storable(_read_text(options.explain))
     if not texte.strip():
         raise UsageError("Le texte est vide : il n'y a rien à expliquer. Donnez un message.")
-    rules = load_rules(settings.regles)
+    rules = load_rules(*settings.regles)
     seuil = rules.seuil if settings.seuil_confiance is None else settings.seuil_confiance
     lue = analyse(texte, rules)
     attente = text_gates(texte, lue, seuil)
@@ -72,6 +72,7 @@ def explain(options: Namespace, settings: Settings, out: Output) -> int:
         out.document(
             {
                 "categorie": lue.categorie,
+                "demande": lue.demande or None,
                 "confiance": lue.confiance,
                 "scores": dict(lue.scores),
                 "raisons": [raison.to_dict() for raison in lue.mots_decisifs],

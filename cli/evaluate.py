@@ -12,7 +12,7 @@ from cli.output import Output
 from cli.progress import Progress
 from cli.render import fold, grouped, percent, plural, reasons
 from cli.safe_text import one_line
-from config import Settings
+from config import REGLES_FOURNIES, Settings
 from errors import UsageError
 from models import NON_CLASSE, Raison
 
@@ -28,10 +28,13 @@ def run_evaluation(fichier: str, autres_regles: str | None, settings: Settings, 
         UsageError: fichier illisible, ou sans aucun exemple.
         ConfigurationError: règles fausses.
     """
-    if autres_regles is not None and not Path(autres_regles).is_file():
-        raise UsageError(f"Le fichier de règles {autres_regles} n'existe pas : vérifiez son nom.")
-    chemins = [settings.regles, *([Path(autres_regles)] if autres_regles is not None else [])]
-    regles = [load_rules(chemin) for chemin in chemins]
+    if autres_regles is not None and not Path(autres_regles).exists():
+        raise UsageError(f"Les règles {autres_regles} n'existent pas : vérifiez leur nom.")
+    sources = [
+        settings.regles,
+        *([_sources(Path(autres_regles))] if autres_regles is not None else []),
+    ]
+    regles = [load_rules(*chemins) for chemins in sources]
     exemples, refusees = _read(fichier, regles)
     with Progress(out, len(exemples) * len(regles), "message", en_lignes=True) as progres:
         evaluations = [_evaluate(exemples, rules, settings, progres) for rules in regles]
@@ -151,3 +154,8 @@ def _say(out: Output, ligne: str) -> None:
 def _excerpt(texte: str) -> str:
     ligne = one_line(texte)
     return ligne if len(ligne) <= LARGEUR_EXTRAIT else f"{ligne[: LARGEUR_EXTRAIT - 1]}…"
+
+
+def _sources(autres: Path) -> tuple[Path, ...]:
+    """Un dossier s'ajoute aux règles fournies, comme ``regles/`` ; un fichier est complet."""
+    return (REGLES_FOURNIES, autres) if autres.is_dir() else (autres,)

@@ -59,6 +59,7 @@ def show_explanation(
     _field(out, "Catégorie", f"{lue.categorie} ({confiance})")
     for nom, score in sorted(lue.scores.items(), key=lambda paire: -paire[1]):
         _field(out, "", f"{number(score):>6}  {nom}")
+    _field(out, "Demande", lue.demande or "aucune qui se reconnaisse")
     _field(out, "Mots décisifs", reasons(lue.mots_decisifs, avec_categorie=True) or "aucun")
     ecartes = ", ".join(f"« {one_line(e.mot)} » ({e.motif})" for e in lue.ecartes)
     _field(out, "Mots écartés", ecartes or "aucun")

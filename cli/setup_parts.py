@@ -95,7 +95,7 @@ def _rules(chantier: Chantier) -> str:
     from automation.categories import automatic_categories
     from automation.understanding.rules import load_rules
 
-    rules = load_rules(chantier.settings.regles)
+    rules = load_rules(*chantier.settings.regles)
     ouvertes = automatic_categories(chantier.settings, rules)
     return (
         f"{plural(len(rules.categories), 'catégorie')} ; réponse automatique pour "
@@ -165,7 +165,7 @@ def _notion(chantier: Chantier) -> str:
     from database.demo import MODELES
     from notion.setup import prepare
 
-    categories = [*(regle.nom for regle in load_rules(settings.regles).categories), NON_CLASSE]
+    categories = [*(regle.nom for regle in load_rules(*settings.regles).categories), NON_CLASSE]
     rapport = prepare(settings, categories, MODELES, check_only=chantier.essai)
     chantier.modeles = rapport.modeles
     lignes = [f"{etape.base} ({etape.constat}) : {etape.detail}" for etape in rapport.etapes]
@@ -197,7 +197,7 @@ def _templates(chantier: Chantier) -> str:
     detail = plural(len(modeles), "modèle") if modeles else "aucun modèle"
     sans = [
         nom
-        for nom in automatic_categories(settings, load_rules(settings.regles))
+        for nom in automatic_categories(settings, load_rules(*settings.regles))
         if not any(same_name(modele.categorie, nom) for modele in bons)
     ]
     if sans:

@@ -149,12 +149,14 @@ class Raison:
         position: rang de son premier caractère (points de code) dans le texte reçu.
         categorie: la catégorie pour laquelle il compte.
         poids: ce qu'il ajoute au score de cette catégorie.
+        idee: ce qu'il dit, du nom que lui donnent les règles ; vide s'il n'en a pas.
     """
 
     mot: str
     position: int
     categorie: str
     poids: float
+    idee: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """L'objet JSON de cette raison."""
@@ -163,6 +165,7 @@ class Raison:
             "position": self.position,
             "categorie": self.categorie,
             "poids": self.poids,
+            "idee": self.idee,
         }
 
 
@@ -198,6 +201,8 @@ class Analyse:
         plusieurs_demandes: deux catégories sont trop proches pour choisir.
         propre: ce que la personne a écrit elle-même, place pour place (``own_words``).
         plie: le même, plié (``fold``).
+        demande: ce que le client demande, si les règles le disent (« facture ») ; ne décide de
+            rien.
     """
 
     categorie: str
@@ -212,6 +217,7 @@ class Analyse:
     a_relire: tuple[Raison, ...] = ()
     propre: str = ""
     plie: str = ""
+    demande: str = ""
 
     @property
     def mots_decisifs(self) -> tuple[Raison, ...]:

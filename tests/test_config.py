@@ -126,10 +126,12 @@ def test_drafts_only_and_lists_of_categories() -> None:
 
 
 def test_rules_beside_the_env_file_replace_the_shipped_ones(tmp_path: Path) -> None:
-    """Un rules.toml à côté de .env est celui qui sert."""
-    assert load({}, tmp_path / ".env").regles == config.REGLES_FOURNIES
+    """Un dossier regles/ à côté de .env s'ajoute ; un rules.toml remplace tout."""
+    assert load({}, tmp_path / ".env").regles == (config.REGLES_FOURNIES,)
+    (tmp_path / "regles").mkdir()
+    assert load({}, tmp_path / ".env").regles == (config.REGLES_FOURNIES, tmp_path / "regles")
     (tmp_path / "rules.toml").write_text("", encoding="utf-8")
-    assert load({}, tmp_path / ".env").regles == tmp_path / "rules.toml"
+    assert load({}, tmp_path / ".env").regles == (tmp_path / "rules.toml",)
 
 
 def test_a_misspelt_name_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,5 +1,6 @@
 """Pur : de quoi parle un message, à quel point on en est sûr, et à cause de quels mots."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from automation.reading.folding import (
@@ -57,6 +58,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
         plusieurs_demandes=classement.plusieurs_demandes,
         propre=propre,
         plie=plie.texte,
+        demande=lecture.request(classement),
     )
 
 
@@ -82,6 +84,14 @@ class _Lecture:
         visibles = [p for p in classement.pesees if abs(p.poids) >= POIDS_VISIBLE]
         raisons = [self._reason(pesee.trouvee, pesee.poids) for pesee in visibles]
         return tuple(sorted(raisons, key=lambda raison: (raison.position, -abs(raison.poids))))
+
+    def request(self, classement: Classement) -> str:
+        """La demande que disent le plus fort les idées qui ont compté."""
+        poids: defaultdict[str, float] = defaultdict(float)
+        for trouvee, ajout in classement.pesees:
+            poids[self._rules.phrases[trouvee.phrase].idee.demande] += ajout
+        poids.pop("", None)
+        return max(poids, key=poids.__getitem__, default="")
 
     def named(self, usage: str) -> tuple[Raison, ...]:
         """Les mots qui ferment une porte sans rien peser, chaque phrase et chaque mot une fois."""
@@ -138,8 +148,8 @@ class _Lecture:
 
     def _reason(self, trouvee: Trouvee, poids: float) -> Raison:
         mot, position = self._slice(trouvee)
-        categorie = self._rules.phrases[trouvee.phrase].idee.categorie
-        return Raison(mot, position, categorie, round(poids, 3))
+        idee = self._rules.phrases[trouvee.phrase].idee
+        return Raison(mot, position, idee.categorie, round(poids, 3), idee.nom)
 
     def _slice(self, trouvee: Trouvee) -> tuple[str, int]:
         debut, fin = self._jetons[trouvee.rangs[0]].debut, self._jetons[trouvee.rangs[-1]].fin

@@ -1,4 +1,4 @@
-"""Une section d'un fichier de règles, et les contrôles de ses valeurs : chaque refus dit la ligne."""
+"""Une section d'un fichier de règles et les contrôles de ses valeurs : un refus dit sa ligne."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from automation.understanding.file_checks import Fichier
+from automation.understanding.ideas import Exemple
 from automation.understanding.phrases import Phrase, Phrases
-from automation.understanding.rules_file import Exemple, RegleCategorie, Regles, read_rules
+from automation.understanding.rules_file import RegleCategorie, Regles, read_rules
 from automation.understanding.scoring import Bareme
 from automation.understanding.toml_file import read_toml
 from automation.understanding.words import Role, Vocabulary
@@ -45,20 +46,19 @@ class Rules:
         return sha256(self.octets).hexdigest()
 
 
-def load_rules(source: Path, boutique: Path | None = None) -> Rules:
+def load_rules(*sources: Path) -> Rules:
     """Lit, vérifie et compile des règles.
 
     Args:
-        source: un fichier TOML qui les tient toutes, ou un dossier de fichiers ``.toml``.
-        boutique: dossier de la boutique, s'il existe : un fichier qui porte le nom d'un de ceux
-            de ``source`` le remplace, un autre s'y ajoute.
+        sources: un fichier TOML qui les tient toutes, ou des dossiers de fichiers ``.toml`` : un
+            fichier remplace celui qui porte le même nom dans un dossier d'avant, ou s'y ajoute.
 
     Raises:
         ConfigurationError: fichier illisible ou faux ; la phrase dit où et pourquoi.
     """
-    chemins = {chemin.name: chemin for chemin in _files(source)}
-    if boutique is not None and source.is_dir():
-        chemins |= {chemin.name: chemin for chemin in _files(boutique, vide=True)}
+    chemins = {chemin.name: chemin for source in sources for chemin in _files(source)}
+    if not chemins:
+        raise ConfigurationError(f"Le dossier « {sources[0]} » ne tient aucune règle (.toml).")
     fichiers: list[Fichier] = []
     tout = b""
     for chemin in chemins.values():
@@ -68,13 +68,8 @@ def load_rules(source: Path, boutique: Path | None = None) -> Rules:
     return _compile(read_rules(fichiers), tout)
 
 
-def _files(source: Path, *, vide: bool = False) -> list[Path]:
-    if not source.is_dir():
-        return [] if vide else [source]
-    trouves = sorted(source.glob("*.toml"))
-    if not trouves and not vide:
-        raise ConfigurationError(f"Le dossier de règles « {source} » ne tient aucun fichier .toml.")
-    return trouves
+def _files(source: Path) -> list[Path]:
+    return sorted(source.glob("*.toml")) if source.is_dir() else [source]
 
 
 def _read(chemin: Path) -> bytes:

@@ -7,76 +7,30 @@ leurs exemples.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from automation.orders.patterns import compile_motifs
 from automation.reading.folding import fold_word
 from automation.understanding.file_checks import Calibrage, Fichier, Section
+from automation.understanding.file_shape import (
+    BROUILLONS,
+    CLES_CATEGORIE,
+    CLES_LISTES,
+    COPIER,
+    FACULTATIVES,
+    FORCES,
+    LISTES,
+    NOM,
+    SECTIONS,
+    check_shape,
+    declared,
+)
+from automation.understanding.ideas import Exemple, LecteurIdees
 from automation.understanding.phrase_syntax import Syntaxe
-from automation.understanding.phrases import Idee, Phrase
+from automation.understanding.phrases import Phrase
 from models import NON_CLASSE, same_name
-
-FORCES = {
-    "exacte": "demandes",
-    "decisive": "decisives",
-    "forte": "fortes",
-    "moyenne": "moyennes",
-    "faible": "faibles",
-    "contraire": "contraires",
-}
-"""La force d'une idée, et la liste des phrases de cette force ; leur poids est dans ``[poids]``."""
-
-BROUILLONS = ("commande_absente", "commande_introuvable", "client_inconnu")
-_SEULES = ("demandes", "decisives", "fortes", "moyennes")
-"""Les forces qui suffisent à faire reconnaître une catégorie."""
-
-_USAGES = {
-    ("non_classe", "bloquent"): "bloque",
-    ("sensibles", "phrases"): "sensible",
-    ("a_relire", "phrases"): "relire",
-    ("sans_reponse", "phrases"): "sans_reponse",
-    ("sans_reponse", "avis_automatiques"): "avis",
-}
-_TENACES = ("sensible", "avis")
-"""Les usages dont les phrases comptent même niées."""
-
-_LISTES = {
-    "non_classe": {**FORCES, "bloque": "bloquent"},
-    "sensibles": {"": "phrases"},
-    "a_relire": {"": "phrases"},
-    "sans_reponse": {"politesse": "phrases", "avis": "avis_automatiques"},
-}
-"""Pour chaque section sans catégorie, la force d'une idée et la liste à laquelle elle équivaut."""
-
-_SECTIONS = {
-    "decision": {
-        "confiance_minimale",
-        "ecart_minimal",
-        "portee_negation",
-        "poids_second_sujet",
-        "mots_message_court",
-        "perte_message_long",
-    },
-    "poids": set(FORCES.values()),
-    "confiance": {"categories", "non_classe"},
-    "negation": {"ouvrent", "ferment"},
-    "suppositions": {"ouvrent", "ferment", "indirectes"},
-    "numeros_commande": {"motifs"},
-    "brouillons": set(BROUILLONS),
-    "non_classe": {"score", "poids_blocage", "poids_avis"},
-    "sensibles": set[str](),
-    "a_relire": set[str](),
-    "sans_reponse": {"mots"},
-}
-_LIBRES = ("mots", "abreviations")
-_FACULTATIVES = {*_LIBRES, "numeros_commande"}
-_CLES_CATEGORIE = {"nom", "rang", "commande_requise", "automatique", "idees"}
-_CLES_LISTES = {"poids", *FORCES.values()}
-_CLES_IDEE = {"nom", "force", "poids", "demande", "exemples", "autres", "phrases"}
-_NOM = re.compile(r"[^,\x00-\x1f\x7f-\x9f\u2028\u2029]{1,100}")
-COPIER = "partez d'une copie du dossier automation/languages/fr/rules"
 
 
 class RegleCategorie(NamedTuple):
@@ -90,14 +44,6 @@ class RegleCategorie(NamedTuple):
     nom: str
     commande_requise: bool
     automatique: bool
-
-
-class Exemple(NamedTuple):
-    """Une phrase de client que donne une idée : elle doit la déclencher, ou ne doit pas."""
-
-    idee: Idee
-    texte: str
-    attendu: bool
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -148,9 +94,9 @@ class _Lecteur:
 
     def read(self) -> Regles:
         for fichier in self._fichiers:
-            self._check_shape(fichier)
-        for nom in _SECTIONS:
-            if nom not in _FACULTATIVES:
+            check_shape(fichier)
+        for nom in SECTIONS:
+            if nom not in FACULTATIVES:
                 self._required(nom)
         for section in self._sections("mots"):
             self._syntaxe.declare(section)
@@ -159,24 +105,6 @@ class _Lecteur:
         self._read_phrases()
         self._regles.atomes = self._syntaxe.atoms()
         return self._regles
-
-    def _check_shape(self, fichier: Fichier) -> None:
-        tout = Section(fichier, "", fichier.donnees)
-        if not fichier.donnees:
-            tout.refuse("", f"le fichier est vide ; {COPIER}")
-        if "nom" in fichier.donnees:
-            return
-        tout.only({"categories", *_LIBRES, *_SECTIONS})
-        for nom in fichier.donnees.keys() - {"categories"}:
-            if not isinstance(fichier.donnees[nom], dict):
-                tout.refuse(nom, f"« {nom} » doit être une section, [{nom}]")
-        for nom, cles in _SECTIONS.items():
-            if nom in fichier.donnees:
-                listes = _LISTES.get(nom, {}).values()
-                idees = {"idees"} if nom in _LISTES else set()
-                Section(fichier, nom, fichier.donnees[nom], titre=f"[{nom}]").only(
-                    {*cles, *listes, *idees}
-                )
 
     def _sections(self, nom: str) -> Iterator[Section]:
         for fichier in self._fichiers:
@@ -188,9 +116,9 @@ class _Lecteur:
         section = self._section(nom)
         if section.nom != nom:
             section.refuse(nom, f"il manque la section [{nom}] ; {COPIER}")
-        attendues = set(_SECTIONS[nom])
-        if nom in _LISTES and nom != "non_classe" and not section.valeurs.get("idees"):
-            attendues |= set(_LISTES[nom].values())
+        attendues = set(SECTIONS[nom])
+        if nom in LISTES and nom != "non_classe" and not section.valeurs.get("idees"):
+            attendues |= set(LISTES[nom].values())
         for cle in sorted(attendues - section.valeurs.keys()):
             section.refuse(cle, f"il manque « {cle} » dans [{nom}]")
 
@@ -243,109 +171,17 @@ class _Lecteur:
                 numeros.refuse("motifs", str(erreur).removesuffix("."), motif)
 
     def _read_phrases(self) -> None:
+        lecteur = LecteurIdees(self._syntaxe, self._poids)
         for section in self._categories():
-            self._read_lists(section, section.valeurs["nom"], FORCES)
-        for nom, forces in _LISTES.items():
+            lecteur.read(section, section.valeurs["nom"])
+        for nom in LISTES:
             for section in self._sections(nom):
-                self._read_lists(section, NON_CLASSE, forces)
-
-    def _read_lists(self, section: Section, categorie: str, forces: Mapping[str, str]) -> None:
-        """Les phrases d'une section ; la même, à deux forces, serait une faute de relecture."""
-        vues: dict[str, str] = {}
-        for liste in forces.values():
-            textes = section.strings(liste)
-            if (
-                liste != "bloquent"
-            ):  # faire taire un mot et plaider pour un autre sujet vont ensemble
-                _check_once(section, liste, vues, textes)
-            idee = self._idea(section, categorie, liste)
-            self._add(idee, textes, section, liste)
-        propres = section.valeurs.get("poids", {}) if section.nom == "categories" else {}
-        if not isinstance(propres, dict):
-            section.refuse("poids", "« poids » doit être une table « phrase = poids »")
-        _check_once(section, "poids", vues, propres)
-        for texte, valeur in propres.items():
-            poids = section.weight(texte, texte, valeur)
-            idee = self._idea(section, categorie, "decisives")._replace(poids=poids)
-            self._add(idee, (texte,), section, texte)
-        self._read_ideas(section, categorie, forces, vues)
-        if categorie != NON_CLASSE:
-            self._check_reachable(section, categorie)
-
-    def _read_ideas(
-        self, section: Section, categorie: str, forces: Mapping[str, str], vues: dict[str, str]
-    ) -> None:
-        """Les ``[[idees]]`` d'une section : nom, force, exemples, phrases."""
-        entete = section.nested("idees")
-        avant = self._ideas_before(section)
-        noms: set[str] = set()
-        for rang, table in enumerate(section.tables("idees")):
-            ici = Section(section.fichier, entete, table, avant + rang)
-            nom = table.get("nom")
-            if not isinstance(nom, str) or not nom.strip() or nom in noms:
-                ici.refuse("nom", f"chaque idée de {section.titre} a un nom, qui n'est qu'à elle")
-            noms.add(nom)
-            ici = Section(section.fichier, entete, table, avant + rang, f"l'idée « {nom} »")
-            ici.only(_CLES_IDEE)
-            liste = self._list_of(ici, forces)
-            idee = self._idea(section, categorie, liste)._replace(
-                nom=nom, demande=ici.text("demande") if "demande" in table else ""
-            )
-            if "poids" in table:
-                idee = idee._replace(poids=ici.weight("poids", nom, table["poids"]), faible=False)
-            textes = ici.strings("phrases")
-            if not textes:
-                ici.refuse("phrases", f"{ici.titre} n'a aucune phrase")
-            if liste != "bloquent":
-                _check_once(ici, nom, vues, textes)
-            self._add(idee, textes, ici, "phrases")
-            for cle, attendu in (("exemples", True), ("autres", False)):
-                self._regles.exemples += [Exemple(idee, t, attendu) for t in ici.strings(cle)]
-
-    def _ideas_before(self, section: Section) -> int:
-        """Combien d'idées portent le même en-tête plus haut dans le fichier."""
-        if section.nom != "categories":
-            return 0
-        tables = section.fichier.donnees["categories"][: section.rang]
-        return sum(len(table.get("idees", ())) for table in tables)
-
-    def _list_of(self, idee: Section, forces: Mapping[str, str]) -> str:
-        """La liste à laquelle la force d'une idée équivaut."""
-        force = idee.valeurs.get("force", "" if "poids" not in idee.valeurs else "decisive")
-        if force not in forces:
-            choix = ", ".join(f"« {nom} »" for nom in forces) or "aucune"
-            idee.refuse("force", f"la force de {idee.titre} est l'une de celles-ci : {choix}")
-        return forces[force]
-
-    def _idea(self, section: Section, categorie: str, liste: str) -> Idee:
-        """L'idée anonyme qui tient une liste de phrases."""
-        usage = _USAGES.get((section.nom, liste), "categorie")
-        muette = usage in ("sensible", "relire", "sans_reponse")
-        poids = 0.0 if muette else self._poids[liste]
-        return Idee("", categorie, "", usage, poids, faible=liste == "faibles")
-
-    def _add(self, idee: Idee, textes: Collection[str], section: Section, cle: str) -> None:
-        toujours = idee.usage in _TENACES
-        for texte in textes:
-            for suite in self._syntaxe.read(texte, section, cle):
-                tenace = toujours or suite.tenace
-                self._regles.phrases.append(Phrase(suite.atomes, suite.ecarts, tenace, idee))
-
-    def _check_reachable(self, section: Section, categorie: str) -> None:
-        """Refuse une catégorie dont aucune phrase ne compte seule."""
-        siennes = [
-            phrase.idee for phrase in self._regles.phrases if phrase.idee.categorie == categorie
-        ]
-        if not any(idee.poids > 0 and not idee.faible for idee in siennes):
-            seule = "n'a aucune phrase qui compte seule, elle ne serait jamais reconnue"
-            conseil = (
-                "ajoutez-lui une liste « decisives » ou « fortes », ou une idée de cette force"
-            )
-            section.refuse("nom", f"{section.titre} {seule} ; {conseil}")
+                lecteur.read(section)
+        self._regles.phrases, self._regles.exemples = lecteur.phrases, lecteur.exemples
 
     def _categories(self) -> list[Section]:
         """Les catégories, dans l'ordre de leur ``rang``, puis des fichiers."""
-        trouvees = [section for fichier in self._fichiers for section in _declared(fichier)]
+        trouvees = [section for fichier in self._fichiers for section in declared(fichier)]
         if not trouvees:
             raison = "il faut au moins une catégorie, sous une ligne [[categories]]"
             Section(self._fichiers[0], "", {}).refuse("categories", raison)
@@ -353,13 +189,13 @@ class _Lecteur:
         rangees: list[tuple[int, Section, RegleCategorie]] = []
         for section in trouvees:
             nom = section.valeurs.get("nom")
-            if not isinstance(nom, str) or not _NOM.fullmatch(nom) or nom != nom.strip():
+            if not isinstance(nom, str) or not NOM.fullmatch(nom) or nom != nom.strip():
                 raison = "chaque catégorie a un nom d'au plus 100 lettres, sans virgule"
                 section.refuse("nom", f"{raison}, ni espace au début ou à la fin")
             if fold_word(nom) == fold_word(NON_CLASSE) or any(same_name(nom, v) for v in vues):
                 section.refuse("nom", f"{section.titre} est réservée ou déjà déclarée")
             vues.append(nom)
-            section.only(_CLES_CATEGORIE | _CLES_LISTES)
+            section.only(CLES_CATEGORIE | CLES_LISTES)
             categorie = RegleCategorie(
                 nom, section.boolean("commande_requise"), section.boolean("automatique")
             )
@@ -368,30 +204,6 @@ class _Lecteur:
         rangees.sort(key=lambda rangee: rangee[0])
         self._regles.categories = [categorie for _, _, categorie in rangees]
         return [section for _, section, _ in rangees]
-
-
-def _declared(fichier: Fichier) -> list[Section]:
-    """Les catégories d'un fichier : lui-même s'il s'ouvre sur un nom, ou ses ``[[categories]]``."""
-    if "nom" in fichier.donnees:
-        nom = fichier.donnees["nom"]
-        return [Section(fichier, "", fichier.donnees, titre=f"la catégorie « {nom} »")]
-    tables: Any = fichier.donnees.get("categories", [])
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raison = "il faut au moins une catégorie, sous une ligne [[categories]]"
-        Section(fichier, "", fichier.donnees).refuse("categories", raison)
-    return [
-        Section(fichier, "categories", table, rang, f"la catégorie « {table.get('nom')} »")
-        for rang, table in enumerate(tables)
-    ]
-
-
-def _check_once(section: Section, ici: str, vues: dict[str, str], textes: Collection[str]) -> None:
-    for texte in textes:
-        ailleurs = vues.setdefault(texte, ici)
-        if ailleurs != ici:
-            raison = f"la phrase « {texte} » est à la fois dans « {ailleurs} » et « {ici} »"
-            cle = "phrases" if "phrases" in section.valeurs else ici
-            section.refuse(cle, raison, texte)
 
 
 def _draft(section: Section, nom: str) -> str:

@@ -80,11 +80,13 @@ def test_wrong_lines_are_named_and_counted(lancer: Lancer, tmp_path: Path) -> No
 
 def test_another_rules_file_is_compared_message_by_message(lancer: Lancer, tmp_path: Path) -> None:
     """Deux règles : leurs mesures, puis chaque message qui change de sort, avec ses mots."""
-    fichier, autres = tmp_path / "exemples.csv", tmp_path / "autres.toml"
+    fichier, autres = tmp_path / "exemples.csv", tmp_path / "autres"
     fichier.write_text(CSV, encoding="utf-8")
-    fournies = REGLES_FOURNIES.read_text(encoding="utf-8")
-    ajout = '[[categories]]\nnom = "Salut"\n[categories.poids]\n"bonjour" = 50\n'
-    autres.write_text(f"{fournies}\n{ajout}", encoding="utf-8")
+    autres.mkdir()
+    (autres / "salut.toml").write_text(
+        'nom = "Salut"\n[[idees]]\nnom = "saluer"\npoids = 50\nphrases = ["bonjour"]\n',
+        encoding="utf-8",
+    )
     fini = lancer("--evaluate", str(fichier), "--rules", str(autres))
     assert "Par catégorie, règles en vigueur" in fini.sortie
     assert "Par catégorie, autres règles" in fini.sortie

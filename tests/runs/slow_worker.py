@@ -48,7 +48,7 @@ def _pause() -> None:
 def work(settings: Settings) -> None:
     """Traite ce qui est en attente jusqu'à ce qu'il ne reste rien."""
     logging.getLogger("support").setLevel(logging.ERROR)
-    rules = load_rules(settings.regles)
+    rules = load_rules(*settings.regles)
     vrais = build_tools(settings, rules)
     tools = Tools(Slow(vrais.crm), Slow(vrais.desk), Slow(vrais.journal), vrais.close)
     with SupportAgent(settings, tools=tools, rules=rules) as agent:

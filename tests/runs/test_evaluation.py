@@ -63,13 +63,11 @@ def test_a_share_of_nothing_is_unknown() -> None:
 
 def test_a_comparison_shows_losses_first(tmp_path: Path) -> None:
     """Un changement de règles montre les messages qu'il change, les pertes d'abord."""
-    fichier = tmp_path / "rules.toml"
-    contenu = REGLES_FOURNIES.read_text(encoding="utf-8")
-    fichier.write_text(
-        contenu.replace('"!facture"', '"!facturier"').replace('"!justificatif"', '"!facturier"'),
-        encoding="utf-8",
-    )
-    autres = load_rules(fichier)
+    contenu = (REGLES_FOURNIES / "information.toml").read_text(encoding="utf-8")
+    for mot in ('"!facture"', '"!justificatif"'):
+        contenu = contenu.replace(mot, '"!facturier"')
+    (tmp_path / "information.toml").write_text(contenu, encoding="utf-8")
+    autres = load_rules(REGLES_FOURNIES, tmp_path)
     avant, apres = (
         measure(predict([*EXEMPLES, Exemple(7, "La facture", INFORMATION)], regles, 0.9), 0.9)
         for regles in (REGLES, autres)

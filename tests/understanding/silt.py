@@ -1,7 +1,7 @@
 """Ce qui envaserait les règles : des phrases qui ne comptent jamais, ou qu'une autre dit déjà."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from automation.languages.fr.inflection import inflect
@@ -35,8 +35,9 @@ def _ways(phrase: Phrase, atomes: Sequence[Sequence[str]]) -> Iterator[list[str]
             yield ecartes
 
 
-def never_counting(rules: Rules, atomes: Sequence[Sequence[str]]) -> list[int]:
+def never_counting(rules: Rules) -> list[int]:
     """Les phrases qui ne comptent pas même dans leurs propres mots."""
+    atomes = rules.bareme.regles.atomes
     muettes = []
     for rang, phrase in enumerate(rules.phrases):
         if not phrase.idee.poids:
@@ -50,47 +51,58 @@ def never_counting(rules: Rules, atomes: Sequence[Sequence[str]]) -> list[int]:
     return muettes
 
 
-def implied(rules: Rules, atomes: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
-    """Les phrases qu'une autre, aussi forte, dit déjà : (la phrase, l'autre)."""
-    formes = [
-        frozenset(f for mot in mots for f in ({"?"} if mot == "?" else inflect(mot)))
-        for mots in atomes
-    ]
-    phrases, regles = rules.phrases, rules.bareme.regles
-    ecartent = {*regles.nie, *regles.suppose}
+class Implications:
+    """Dit quelles phrases une autre, aussi forte, dit déjà."""
 
-    def says(a: int, b: int) -> bool:
+    def __init__(self, rules: Rules) -> None:
+        regles = rules.bareme.regles
+        self._phrases = rules.phrases
+        self._ecartent = {*regles.nie, *regles.suppose}
+        self._formes = [
+            frozenset(f for mot in mots for f in ({"?"} if mot == "?" else inflect(mot)))
+            for mots in regles.atomes
+        ]
+
+    def find(self) -> list[tuple[int, int]]:
+        """Chaque phrase de trop, et celle qui la dit."""
+        trouvees = []
+        voisines = self._by_last_word()
+        for rang, phrase in enumerate(self._phrases):
+            forme = min(self._formes[phrase.atomes[-1]])
+            for autre in voisines[phrase.idee.categorie, phrase.idee.usage, forme]:
+                dit = autre != rang and self._covers(rang, autre)
+                # De deux phrases égales, la seconde est de trop.
+                if dit and not (self._covers(autre, rang) and rang < autre):
+                    trouvees.append((rang, autre))
+                    break
+        return trouvees
+
+    def _by_last_word(self) -> Mapping[tuple[str, str, str], list[int]]:
+        voisines: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
+        for rang, phrase in enumerate(self._phrases):
+            for forme in self._formes[phrase.atomes[-1]]:
+                voisines[phrase.idee.categorie, phrase.idee.usage, forme].append(rang)
+        return voisines
+
+    def _covers(self, a: int, b: int) -> bool:
+        """Partout où ``a`` compte, ``b`` compte aussi, et autant."""
+        une, autre = self._phrases[a].idee, self._phrases[b].idee
+        if une.usage == "bloque" or une.poids < 0:
+            return False
+        assez = autre.poids >= une.poids and (une.faible or not autre.faible)
+        return assez and self._says(a, b)
+
+    def _says(self, a: int, b: int) -> bool:
         """Tout texte où ``a`` se lit se lit aussi ``b``, qui finit sur le même mot."""
-        une, autre = phrases[a], phrases[b]
+        une, autre, formes = self._phrases[a], self._phrases[b], self._formes
         decalage = len(une.atomes) - len(autre.atomes)
         if decalage < 0 or (une.tenace and not autre.tenace):
             return False
         # « pas rembourser » compte ; « rembourser », que « pas » nie alors, ne compterait pas.
-        if not autre.tenace and any(formes[atome] & ecartent for atome in une.atomes[:decalage]):
+        if not autre.tenace and any(formes[m] & self._ecartent for m in une.atomes[:decalage]):
             return False
         return all(
             formes[une.atomes[decalage + i]] <= formes[atome]
             and (i == 0 or une.ecarts[decalage + i] <= autre.ecarts[i])
             for i, atome in enumerate(autre.atomes)
         )
-
-    def enough(a: int, b: int) -> bool:
-        """``b`` pèse assez pour que ``a`` n'ajoute rien."""
-        une, autre = phrases[a].idee, phrases[b].idee
-        if une.usage == "bloque" or une.poids < 0:
-            return False
-        return autre.poids >= une.poids and (une.faible or not autre.faible)
-
-    voisines: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for rang, phrase in enumerate(phrases):
-        for forme in formes[phrase.atomes[-1]]:
-            voisines[phrase.idee.categorie, phrase.idee.usage, forme].append(rang)
-    trouvees = []
-    for rang, phrase in enumerate(phrases):
-        forme = min(formes[phrase.atomes[-1]])
-        for autre in voisines[phrase.idee.categorie, phrase.idee.usage, forme]:
-            dit = autre != rang and says(rang, autre) and enough(rang, autre)
-            if dit and not (says(autre, rang) and enough(autre, rang) and rang < autre):
-                trouvees.append((rang, autre))
-                break
-    return trouvees

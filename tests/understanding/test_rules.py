@@ -10,7 +10,7 @@ from automation.understanding.rules import Rules, load_rules
 from config import REGLES_FOURNIES
 from errors import ConfigurationError
 
-FOURNIES = REGLES_FOURNIES.read_text(encoding="utf-8")
+COMPLET = Path(__file__).with_name("complet.toml").read_text(encoding="utf-8")
 
 
 def write(dossier: Path, contenu: str) -> Path:
@@ -33,7 +33,9 @@ def test_the_shipped_rules(rules: Rules) -> None:
         "Information commande",
     ]
     assert all(c.commande_requise and c.automatique for c in rules.categories)
-    assert rules.empreinte == hashlib.sha256(REGLES_FOURNIES.read_bytes()).hexdigest()
+    fichiers = sorted(REGLES_FOURNIES.glob("*.toml"))
+    octets = b"".join(fichier.read_bytes() for fichier in fichiers)
+    assert rules.empreinte == hashlib.sha256(octets).hexdigest()
     assert "CMD-9999-999" in rules.motifs_commande
     assert 0.5 < rules.seuil < 1
 
@@ -67,14 +69,15 @@ def test_drafts_promise_nothing(rules: Rules) -> None:
 
 
 def test_a_category_is_added(tmp_path: Path) -> None:
-    """L'exemple donné en tête du fichier, recopié, crée une catégorie qui marche."""
-    debut = FOURNIES.index("#     [[categories]]")
-    exemple = FOURNIES[debut : FOURNIES.index("#\n", debut)].replace("#     ", "")
-    rules = load_rules(write(tmp_path, FOURNIES + "\n" + exemple))
+    """L'exemple du mode d'emploi, recopié dans regles/atelier.toml, crée une catégorie."""
+    mode_d_emploi = (REGLES_FOURNIES / "LISEZMOI.md").read_text(encoding="utf-8")
+    exemple = mode_d_emploi.split("```toml\n")[1].split("```")[0]
+    (tmp_path / "atelier.toml").write_text(exemple, encoding="utf-8")
+    rules = load_rules(REGLES_FOURNIES, tmp_path)
     assert rules.categories[-1].nom == "Atelier"
     assert not rules.categories[-1].automatique
     assert not rules.categories[-1].commande_requise
-    essai = FOURNIES[FOURNIES.index('--explain "') :].split('"')[1]
+    essai = mode_d_emploi[mode_d_emploi.index('--explain "') :].split('"')[1]
     assert analyse(essai, rules).categorie == "Atelier"
 
 
@@ -103,13 +106,13 @@ def test_a_category_is_added(tmp_path: Path) -> None:
         ("{numero}", "{nom}", "n'admet pas {nom}"),
         ('"CMD-9999-999"', '"CMD"', "motif de commande « CMD » est trop court"),
         ('commande_absente = """', 'commande_absent = """', "clé inconnue « commande_absent »"),
-        ('"colis", "paquet"', '"gros colis", "paquet"', "un seul mot"),
+        ('"où .. COLIS"', '"où .. COLIS|DIT"', "le groupe « DIT » n'est pas déclaré"),
     ],
 )
 def test_a_wrong_file_is_refused(tmp_path: Path, avant: str, apres: str, raison: str) -> None:
     """Une faute est refusée en français, avec le nom du fichier et la raison."""
-    assert avant in FOURNIES
-    fichier = write(tmp_path, FOURNIES.replace(avant, apres, 1))
+    assert avant in COMPLET
+    fichier = write(tmp_path, COMPLET.replace(avant, apres, 1))
     with pytest.raises(ConfigurationError) as refus:
         load_rules(fichier)
     assert raison in refus.value.message
@@ -118,7 +121,7 @@ def test_a_wrong_file_is_refused(tmp_path: Path, avant: str, apres: str, raison:
 
 def test_the_line_is_told(tmp_path: Path) -> None:
     """Le refus donne la ligne de la faute."""
-    contenu = FOURNIES.replace("portee_negation = 3", "portee_negation = 3\nfarfelue = 1", 1)
+    contenu = COMPLET.replace("portee_negation = 3", "portee_negation = 3\nfarfelue = 1", 1)
     ligne = contenu[: contenu.index("farfelue")].count("\n") + 1
     with pytest.raises(ConfigurationError, match=f"ligne {ligne} :"):
         load_rules(write(tmp_path, contenu))
@@ -126,7 +129,7 @@ def test_the_line_is_told(tmp_path: Path) -> None:
 
 def test_a_wrong_weight_is_refused(tmp_path: Path) -> None:
     """Un poids qui n'est pas un nombre est refusé."""
-    contenu = FOURNIES + '\n[[categories]]\nnom = "X"\n[categories.poids]\n"bonjour" = "lourd"\n'
+    contenu = COMPLET + '\n[[categories]]\nnom = "X"\n[categories.poids]\n"bonjour" = "lourd"\n'
     with pytest.raises(ConfigurationError, match="doit être un nombre de -100 à 100"):
         load_rules(write(tmp_path, contenu))
 

@@ -9,10 +9,9 @@ import pytest
 
 from automation.understanding.classifier import analyse
 from automation.understanding.rules import load_rules
-from config import REGLES_FOURNIES
 from errors import ConfigurationError
 
-FOURNIES = REGLES_FOURNIES.read_text(encoding="utf-8")
+COMPLET = Path(__file__).with_name("complet.toml").read_text(encoding="utf-8")
 ICI = "# ICI"
 CATEGORIE = '\n[[categories]]\nnom = "Carte cadeau"\n'
 PAQUET = 'PAQUET = ["colis", "paquet", "livraison"]'
@@ -105,7 +104,7 @@ def test_a_mistake_in_a_category_is_told_at_its_line(
     tmp_path: Path, ajout: str, raison: str
 ) -> None:
     """Une faute dans la catégorie que l'on ajoute est dite à sa ligne, pas à celle d'une autre."""
-    check_place(tmp_path, f"{FOURNIES}{CATEGORIE}{ajout}\n", raison)
+    check_place(tmp_path, f"{COMPLET}{CATEGORIE}{ajout}\n", raison)
 
 
 @pytest.mark.parametrize(("avant", "apres", "raison"), REMPLACEMENTS)
@@ -113,8 +112,8 @@ def test_a_mistake_in_a_setting_is_told(
     tmp_path: Path, avant: str, apres: str, raison: str
 ) -> None:
     """De même pour ce qui était déjà dans le fichier."""
-    assert f"\n{avant}" in FOURNIES
-    check_place(tmp_path, FOURNIES.replace(f"\n{avant}", f"\n{apres}", 1), raison)
+    assert f"\n{avant}" in COMPLET
+    check_place(tmp_path, COMPLET.replace(f"\n{avant}", f"\n{apres}", 1), raison)
 
 
 @pytest.mark.parametrize("contenu", ["", "\n  \n", "# rien\n", "\ufeff"])
@@ -122,7 +121,7 @@ def test_an_empty_file_is_told(tmp_path: Path, contenu: str) -> None:
     """Un fichier vide le dit, et dit d'où repartir."""
     message = refusal(tmp_path, contenu)
     assert "le fichier est vide" in message
-    assert "automation/languages/fr/rules.toml" in message
+    assert "automation/languages/fr/rules" in message
 
 
 @pytest.mark.parametrize(
@@ -134,35 +133,35 @@ def test_an_empty_file_is_told(tmp_path: Path, contenu: str) -> None:
 )
 def test_a_missing_section_is_refused(tmp_path: Path, section: str) -> None:
     """Sans sa section des sujets sensibles, un fichier répondrait à un avocat : il est refusé."""
-    debut = FOURNIES.index(f"\n[{section}]\n")
-    fin = FOURNIES.find("\n[", debut + 1)
-    reste = FOURNIES[:debut] + (FOURNIES[fin:] if fin > 0 else "")
+    debut = COMPLET.index(f"\n[{section}]\n")
+    fin = COMPLET.find("\n[", debut + 1)
+    reste = COMPLET[:debut] + (COMPLET[fin:] if fin > 0 else "")
     assert f"il manque la section [{section}]" in refusal(tmp_path, reste)
 
 
 def test_a_missing_list_is_named(tmp_path: Path) -> None:
     """Une liste attendue et oubliée est nommée, à la ligne de sa section."""
-    sans = FOURNIES.replace("\nindirectes = [", "\nouvrent_aussi = [", 1)
+    sans = COMPLET.replace("\nindirectes = [", "\nouvrent_aussi = [", 1)
     assert "clé inconnue « ouvrent_aussi »" in refusal(tmp_path, sans)
-    vide = FOURNIES[: FOURNIES.index("\n[sensibles]\n")] + "\n[sensibles]\n"
-    vide += FOURNIES[FOURNIES.index("\n[sans_reponse]\n") :]
+    vide = COMPLET[: COMPLET.index("\n[sensibles]\n")] + "\n[sensibles]\n"
+    vide += COMPLET[COMPLET.index("\n[sans_reponse]\n") :]
     assert "il manque « phrases » dans [sensibles]" in refusal(tmp_path, vide)
 
 
 def test_a_file_without_category_is_refused(tmp_path: Path) -> None:
     """Un fichier sans catégorie est refusé, sans montrer une ligne qui n'y est pour rien."""
-    debut, fin = FOURNIES.index("\n[[categories]]\n"), FOURNIES.index("\n[non_classe]\n")
-    message = refusal(tmp_path, FOURNIES[:debut] + FOURNIES[fin:])
+    debut, fin = COMPLET.index("\n[[categories]]\n"), COMPLET.index("\n[non_classe]\n")
+    message = refusal(tmp_path, COMPLET[:debut] + COMPLET[fin:])
     assert "au moins une catégorie" in message
     assert "ligne 6" not in message
 
 
 def test_a_file_of_another_encoding(tmp_path: Path) -> None:
     """Enregistré en cp1252 ou en UTF-16, il est refusé ; avec un BOM ou des CRLF, il est lu."""
-    assert "UTF-8" in refusal(tmp_path, FOURNIES.encode("cp1252", "replace"))
-    assert "UTF-8" in refusal(tmp_path, FOURNIES.encode("utf-16"))
+    assert "UTF-8" in refusal(tmp_path, COMPLET.encode("cp1252", "replace"))
+    assert "UTF-8" in refusal(tmp_path, COMPLET.encode("utf-16"))
     assert "crochets" in refusal(tmp_path, "a = " + "[" * 3000)
-    for octets in (FOURNIES.encode("utf-8-sig"), FOURNIES.replace("\n", "\r\n").encode()):
+    for octets in (COMPLET.encode("utf-8-sig"), COMPLET.replace("\n", "\r\n").encode()):
         fichier = tmp_path / "rules.toml"
         fichier.write_bytes(octets)
         assert load_rules(fichier).categories
@@ -181,7 +180,7 @@ def test_a_file_of_another_encoding(tmp_path: Path) -> None:
 def test_a_phrase_written_so_counts(tmp_path: Path, phrase: str, message: str) -> None:
     """Mot composé, apostrophe, abréviation déclarée : ce qu'on a écrit se retrouve."""
     fichier = tmp_path / "rules.toml"
-    contenu = f'{FOURNIES}\n[[categories]]\nnom = "Essai"\n[categories.poids]\n"{phrase}" = 50\n'
+    contenu = f'{COMPLET}\n[[categories]]\nnom = "Essai"\n[categories.poids]\n"{phrase}" = 50\n'
     fichier.write_text(contenu, encoding="utf-8")
     lue = analyse(message, load_rules(fichier))
     assert lue.categorie == "Essai"
