@@ -1,20 +1,28 @@
 """Pur : les portes. Un message n'est répondu seul que si toutes sont ouvertes."""
 
-from dataclasses import dataclass
-from datetime import date
+from __future__ import annotations
 
-from automation.orders.choice import ChoixCommande
-from automation.replies.templates import Reponse
-from automation.text_gates import text_gates
-from models import Analyse, Attente, EtatCommande, Statut
-from models.crm import Client, Commande
+from typing import TYPE_CHECKING, NamedTuple
+
+from errors import ConfigurationError
+from models import NON_CLASSE, Analyse, Attente, EtatCommande, same_name
+
+if TYPE_CHECKING:
+    # Expliquer un texte passe par ici, et n'a besoin de rien de tout cela.
+    from collections.abc import Sequence
+    from datetime import date
+
+    from automation.orders.choice import ChoixCommande
+    from automation.replies.catalogue import Categorie
+    from automation.replies.templates import Reponse
+    from automation.understanding.rules import Rules
+    from models.crm import Client, Commande
 
 RETARD = "Retard de livraison"
 REMBOURSEMENT = "Remboursement"
 DEFECTUEUX = "Produit défectueux"
 
 _PAS_PARTIE = (EtatCommande.EN_ATTENTE, EtatCommande.EN_PREPARATION)
-_ETATS = frozenset(EtatCommande)
 
 _INCOMPATIBLES: dict[str, frozenset[EtatCommande]] = {
     RETARD: frozenset({EtatCommande.LIVREE, EtatCommande.ANNULEE, EtatCommande.REMBOURSEE}),
@@ -24,74 +32,113 @@ _INCOMPATIBLES: dict[str, frozenset[EtatCommande]] = {
 """États où la réponse type d'une catégorie serait fausse."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Répondre seul, ou confier : l'un si et seulement si ``attente`` est vide."""
-
-    attente: tuple[Attente, ...]
-
-    @property
-    def statut(self) -> Statut:
-        """Statut que prend le ticket."""
-        return Statut.EN_COURS if self.attente else Statut.TRAITE_AUTO
-
-
-@dataclass(frozen=True, slots=True)
-class Elements:
-    """Tout ce dont dépend une décision.
+class Ouverture(NamedTuple):
+    """Ce que la boutique laisse partir sans le relire.
 
     Attributes:
         seuil: confiance à partir de laquelle on répond seul, de 0 à 1.
-        automatique: la boutique a ouvert cette catégorie aux réponses automatiques.
-        commande_requise: la catégorie n'a de réponse qu'à propos d'une commande.
-        modeles: nombre de modèles de la catégorie.
-        reponse: ce qu'a donné le remplissage de ces modèles.
+        automatiques: catégories ouvertes aux réponses automatiques.
     """
 
-    texte: str
-    analyse: Analyse
     seuil: float
-    automatique: bool
-    commande_requise: bool
-    client: Client | None
-    choix: ChoixCommande
-    modeles: int
-    reponse: Reponse
-    aujourdhui: date
+    automatiques: Sequence[str]
 
 
-def decide(elements: Elements) -> Decision:
-    """Examine toutes les portes et rend celles qui sont fermées, dans l'ordre du tableau."""
-    commande = elements.choix.commande
-    introuvable = elements.choix.numero_introuvable is not None
-    fermees = text_gates(elements.texte, elements.analyse, elements.seuil)
+def threshold(choisi: float | None, rules: Rules) -> float:
+    """Le seuil de confiance : celui des réglages s'ils en ont un, sinon celui des règles."""
+    return rules.seuil if choisi is None else choisi
+
+
+def automatic_categories(choisies: Sequence[str] | None, rules: Rules) -> Sequence[str]:
+    """Les catégories auxquelles le programme peut répondre seul.
+
+    Args:
+        choisies: celles des réglages ; ``None`` s'en remet aux règles.
+
+    Raises:
+        ConfigurationError: ``CATEGORIES_AUTOMATIQUES`` nomme une catégorie que les règles ignorent.
+    """
+    if choisies is None:
+        return tuple(regle.nom for regle in rules.categories if regle.automatique)
+    connues = [regle.nom for regle in rules.categories]
+    for nom in choisies:
+        if not any(same_name(nom, connue) for connue in connues):
+            raise ConfigurationError(
+                f"CATEGORIES_AUTOMATIQUES nomme « {nom} », que les règles ne connaissent pas. Les "
+                f"catégories sont : {', '.join(connues)} (ou « aucune » pour n'avoir que des "
+                "brouillons)."
+            )
+    return choisies
+
+
+def text_gates(texte: str, analyse: Analyse, seuil: float) -> list[Attente]:
+    """Celles des portes qui ne dépendent que du texte, et qu'il ferme."""
     portes = (
-        (Attente.CLIENT_INCONNU, elements.client is None),
-        (
-            Attente.COMMANDE_ABSENTE,
-            elements.commande_requise and commande is None and not introuvable,
-        ),
-        (Attente.COMMANDE_INTROUVABLE, introuvable),
-        (
-            Attente.ETAT_INCOMPATIBLE,
-            commande is not None
-            and _incompatible(elements.analyse.categorie, commande, elements.aujourdhui),
-        ),
-        (Attente.AUCUN_MODELE, elements.modeles == 0),
-        (Attente.VARIABLE_MANQUANTE, elements.modeles > 0 and elements.reponse.texte is None),
-        (Attente.BROUILLON_DEMANDE, not elements.automatique or bool(elements.analyse.a_relire)),
+        (Attente.MESSAGE_VIDE, is_blank(texte)),
+        (Attente.SANS_REPONSE, analyse.sans_reponse),
+        (Attente.SUJET_SENSIBLE, bool(analyse.sujets_sensibles)),
+        (Attente.NON_CLASSE, same_name(analyse.categorie, NON_CLASSE)),
+        (Attente.CONFIANCE_FAIBLE, analyse.confiance < seuil),
+        (Attente.PLUSIEURS_DEMANDES, analyse.plusieurs_demandes),
     )
-    return Decision(tuple(fermees) + tuple(code for code, fermee in portes if fermee))
+    return [code for code, fermee in portes if fermee]
 
 
-def _incompatible(categorie: str, commande: Commande, aujourdhui: date) -> bool:
-    etats = _INCOMPATIBLES.get(categorie)
-    statut, prevue = commande.statut, commande.date_livraison_prevue
-    if statut not in _ETATS and (statut is not None or etats is not None):
+def is_blank(texte: str) -> bool:
+    """Vrai si le texte ne montre rien : blancs, caractères de commande, marques invisibles."""
+    return not any(c.isprintable() and not c.isspace() for c in texte)
+
+
+def is_proofread(analyse: Analyse, automatiques: Sequence[str]) -> bool:
+    """Vrai si la boutique relit elle-même la réponse à ce genre de message."""
+    ouverte = any(same_name(analyse.categorie, nom) for nom in automatiques)
+    return not ouverte or bool(analyse.a_relire)
+
+
+def decide(
+    texte: str,
+    analyse: Analyse,
+    *,
+    ouverture: Ouverture,
+    boutique: Categorie,
+    client: Client | None,
+    choix: ChoixCommande,
+    reponse: Reponse,
+    aujourdhui: date,
+) -> tuple[Attente, ...]:
+    """Les portes fermées, dans l'ordre du tableau ; aucune : le message est répondu seul.
+
+    Args:
+        boutique: ce que la boutique dit de la catégorie retenue.
+        reponse: ce qu'a donné le remplissage de ses modèles.
+    """
+    commande, introuvable = choix.commande, choix.numero_introuvable is not None
+    absente = boutique.commande_requise and commande is None and not introuvable
+    doute = commande is not None and _contradicts(commande, analyse.categorie, aujourdhui)
+    portes = (
+        (Attente.CLIENT_INCONNU, client is None),
+        (Attente.COMMANDE_ABSENTE, absente),
+        (Attente.COMMANDE_INTROUVABLE, introuvable),
+        (Attente.ETAT_INCOMPATIBLE, doute),
+        (Attente.AUCUN_MODELE, not boutique.modeles),
+        (Attente.VARIABLE_MANQUANTE, bool(boutique.modeles) and reponse.texte is None),
+        (Attente.BROUILLON_DEMANDE, is_proofread(analyse, ouverture.automatiques)),
+    )
+    fermees = text_gates(texte, analyse, ouverture.seuil)
+    return (*fermees, *(code for code, fermee in portes if fermee))
+
+
+def _contradicts(commande: Commande, categorie: str, aujourdhui: date) -> bool:
+    """Vrai si l'état de la commande ne va pas avec la demande, ou laisse un doute."""
+    incompatibles = _INCOMPATIBLES.get(categorie)
+    etat = EtatCommande.read(commande.statut)
+    if etat is None:
         # Un état que le programme ne connaît pas est un doute : une personne tranche, et il ne
         # part pas tel quel au client.
+        return commande.statut is not None or incompatibles is not None
+    if incompatibles is not None and etat in incompatibles:
         return True
-    if etats is not None and statut in etats:
-        return True
-    en_retard_sans_depart = prevue is not None and prevue < aujourdhui and statut in _PAS_PARTIE
-    return categorie == RETARD and en_retard_sans_depart
+    prevue = commande.date_livraison_prevue
+    return (
+        categorie == RETARD and prevue is not None and prevue < aujourdhui and etat in _PAS_PARTIE
+    )

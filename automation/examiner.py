@@ -2,21 +2,22 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from automation.decision import Elements, decide
+from automation.decision import Ouverture, decide
 from automation.orders.choice import ChoixCommande, choose_order
 from automation.orders.clues import points_elsewhere
-from automation.replies.catalogue import Categories
+from automation.replies.catalogue import Categories, sort_templates
 from automation.replies.templates import Faits, Reponse, build_facts, choose, personal_values
 from automation.understanding.classifier import analyse
 from automation.understanding.rules import Rules
 from config import Settings
-from models import Analyse, Attente, Statut, same_name
+from models import Analyse, Attente, Statut, cle_email, same_name
 from models.crm import Client, Commande
+from models.ports import Crm
 from models.tickets import Dossier, Message, ReponseType, Resultat, Ticket
 
 if TYPE_CHECKING:
@@ -25,32 +26,73 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("support.agent")
 
+Clock = Callable[[], datetime]
+Expediteur = tuple[Client | None, list[Commande]]
+
+_INCONNU: Expediteur = (None, [])
+
 
 class Examiner:
-    """Décide d'un message, l'expéditeur et ses commandes étant connus.
+    """Décide de messages, sans rien écrire.
 
     Args:
-        automatiques: catégories ouvertes aux réponses automatiques.
+        ouverture: ce que la boutique laisse partir sans le relire.
+        crm: les expéditeurs et leurs commandes.
         read_templates: lit tous les modèles de la boutique ; appelé une fois, au premier besoin.
         polisher: réécrit les réponses, ou ``None`` sans clé.
+        clock: l'heure qu'il est, avec fuseau.
     """
 
     def __init__(
         self,
         settings: Settings,
         rules: Rules,
-        automatiques: Sequence[str],
+        ouverture: Ouverture,
+        *,
+        crm: Crm,
         read_templates: Callable[[], list[ReponseType]],
         polisher: "Polisher | None" = None,
+        clock: Clock | None = None,
     ) -> None:
         self.settings = settings
         self.rules = rules
+        self.ouverture = ouverture
         self.polisher = polisher
-        self._categories = Categories(rules, automatiques, read_templates)
+        self._crm = crm
+        self._read_templates = read_templates
+        self._clock = clock or (lambda: datetime.now(UTC))
+        self._categories = Categories(rules, self._usable_templates)
 
     def forget_templates(self) -> None:
         """Oublie les modèles lus : le prochain examen les relira."""
         self._categories.forget()
+
+    def examine_all(
+        self,
+        messages: Sequence[Message],
+        tickets: Sequence[Ticket] | None = None,
+        *,
+        categorie: str | None = None,
+    ) -> Iterator[Dossier]:
+        """Décide de chaque message ; rend les dossiers à mesure.
+
+        Expéditeurs et commandes sont lus pour tous au premier, en deux lectures.
+
+        Args:
+            tickets: les tickets dont viennent ces messages, s'ils en ont déjà un.
+            categorie: la catégorie qu'une personne a choisie (par défaut, celle du classement).
+        """
+        connus = self.read_senders(message.email for message in messages)
+        for rang, message in enumerate(messages):
+            client, siennes = connus.get(cle_email(message.email), _INCONNU)
+            ticket = tickets[rang] if tickets else None
+            yield self.examine(message, client, siennes, ticket, categorie=categorie)
+
+    def read_senders(self, emails: Iterable[str]) -> dict[str, Expediteur]:
+        """Ceux de ces expéditeurs qui sont clients, par ``cle_email``, avec leurs commandes."""
+        clients = self._crm.get_clients_by_emails(set(emails))
+        commandes = self._crm.get_commandes_by_clients({client.id for client in clients.values()})
+        return {cle: (client, commandes.get(client.id, [])) for cle, client in clients.items()}
 
     def examine(
         self,
@@ -59,18 +101,19 @@ class Examiner:
         commandes: Sequence[Commande],
         ticket: Ticket | None = None,
         *,
-        maintenant: datetime,
+        maintenant: datetime | None = None,
         categorie: str | None = None,
     ) -> Dossier:
-        """Décide d'un message ; n'écrit rien.
+        """Décide d'un message, l'expéditeur et ses commandes étant connus.
 
         Args:
             commandes: toutes celles de l'expéditeur, et aucune autre.
             ticket: le ticket dont vient ce message, s'il en a déjà un.
-            maintenant: l'instant auquel la décision se rapporte, avec fuseau.
+            maintenant: l'instant auquel se placer, avec fuseau (par défaut, celui de l'horloge).
             categorie: la catégorie qu'une personne a choisie (par défaut, celle du classement).
         """
         debut = time.perf_counter()
+        maintenant = maintenant or self._clock()
         aujourdhui = maintenant.astimezone().date()
         lue = analyse(message.texte, self.rules)
         if categorie is not None and not same_name(categorie, lue.categorie):
@@ -89,27 +132,23 @@ class Examiner:
         faits = self._facts(message, client, choix.commande, aujourdhui)
         de_la_boutique = self._categories.get(lue.categorie)
         modele, reponse = choose(de_la_boutique.modeles, faits)
-        decision = decide(
-            Elements(
-                texte=message.texte,
-                analyse=lue,
-                seuil=self.seuil,
-                automatique=de_la_boutique.automatique,
-                commande_requise=de_la_boutique.commande_requise,
-                client=client,
-                choix=choix,
-                modeles=len(de_la_boutique.modeles),
-                reponse=reponse,
-                aujourdhui=aujourdhui,
-            )
+        attente = decide(
+            message.texte,
+            lue,
+            ouverture=self.ouverture,
+            boutique=de_la_boutique,
+            client=client,
+            choix=choix,
+            reponse=reponse,
+            aujourdhui=aujourdhui,
         )
-        texte, modele = self._wording(decision.attente, choix, reponse, modele)
+        texte, modele = self._wording(attente, choix, reponse, modele)
         polissage = self._polish(modele, faits, message, client, commandes)
         if polissage is not None:
             texte = polissage.texte
         return Dossier(
             message=message,
-            resultat=_result(message, lue, choix, client, decision.attente, texte),
+            resultat=_result(message, lue, choix, client, attente, texte),
             analyse=lue,
             ticket=ticket,
             modele=modele,
@@ -132,11 +171,11 @@ class Examiner:
             lien_suivi=self.settings.lien_suivi,
         )
 
-    @property
-    def seuil(self) -> float:
-        """Confiance à partir de laquelle on répond seul : celle des réglages, sinon des règles."""
-        configure = self.settings.seuil_confiance
-        return self.rules.seuil if configure is None else configure
+    def _usable_templates(self) -> list[ReponseType]:
+        utilisables, phrases = sort_templates(self._read_templates())
+        for phrase in phrases:
+            logger.warning("%s", phrase)
+        return utilisables
 
     def _wording(
         self,
@@ -188,7 +227,6 @@ def _result(
     texte: str | None,
 ) -> Resultat:
     return Resultat(
-        success=True,
         ticket_id=None,
         email=message.email,
         categorie=lue.categorie,

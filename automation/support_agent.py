@@ -2,40 +2,30 @@
 
 message → analyse → client et commande → modèle rempli → décision → ticket et journal.
 Un message de la ligne de commande, un ticket en attente et une ligne du mode interactif passent
-tous par ``examine`` : il n'y a pas d'autre chemin.
+tous par ``Examiner.examine`` : il n'y a pas d'autre chemin.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
-from automation.categories import automatic_categories
-from automation.examiner import Examiner
+from automation.decision import Ouverture, automatic_categories, threshold
+from automation.examiner import Clock, Examiner
 from automation.intake import incoming_message
 from automation.understanding.rules import Rules, load_rules
 from automation.wiring import Tools, build_tools
 from config import Settings, load
-from errors import SupportError
-from models import Statut, cle_email
-from models.crm import Client, Commande
+from errors import SupportError, TicketError, TicketTakenError
+from models import Statut
 from models.ports import DecisionLog, TicketDesk
 from models.tickets import Dossier, Message, Resultat, Ticket, Traitement
 
 if TYPE_CHECKING:
     from automation.runs.replay import Rejeu
-    from automation.runs.report import BilanLot, Echec
+    from automation.runs.report import BilanLot, Sort
     from models.statistics import Periode, Statistiques
-
-logger = logging.getLogger("support.agent")
-
-Clock = Callable[[], datetime]
-
-LOT_AVEC_IA = 5
-"""À trente secondes par réécriture au pire, un lot tient dans le bail d'un ticket (300 s)."""
 
 
 class SupportAgent:
@@ -64,7 +54,10 @@ class SupportAgent:
         self.settings = settings or load()
         self.rules = rules or load_rules(*self.settings.regles)
         # Avant d'ouvrir une base : des réglages faux ne doivent rien créer.
-        automatiques = automatic_categories(self.settings, self.rules)
+        ouverture = Ouverture(
+            threshold(self.settings.seuil_confiance, self.rules),
+            automatic_categories(self.settings.categories_automatiques, self.rules),
+        )
         tools = tools or build_tools(self.settings, self.rules, dry_run=dry_run)
         self.crm = tools.crm
         self.desk: TicketDesk = tools.desk
@@ -77,9 +70,14 @@ class SupportAgent:
         self.close = tools.close
         self.dry_run = dry_run
         self.examiner = Examiner(
-            self.settings, self.rules, automatiques, self.desk.get_reponses_types, tools.polisher
+            self.settings,
+            self.rules,
+            ouverture,
+            crm=self.crm,
+            read_templates=self.desk.get_reponses_types,
+            polisher=tools.polisher,
+            clock=clock,
         )
-        self._clock = clock or (lambda: datetime.now(UTC))
 
     def __enter__(self) -> Self:
         return self
@@ -111,7 +109,7 @@ class SupportAgent:
             categorie: la catégorie qu'une personne a choisie ; par défaut, celle du classement.
         """
         self.examiner.forget_templates()
-        return next(iter(self.iter_examine([message], categorie=categorie)))
+        return next(self.examiner.examine_all([message], categorie=categorie))
 
     def record(self, dossier: Dossier) -> Resultat:
         """Crée le ticket d'un message examiné, complet, et note la décision au journal."""
@@ -140,16 +138,15 @@ class SupportAgent:
             L'identifiant du ticket.
 
         Raises:
-            TicketTakenError: le ticket ouvert a changé entre-temps ; rien n'est écrit.
+            TicketError: le ticket ouvert n'existe plus.
+            TicketTakenError: il a changé entre-temps ; rien n'est écrit.
         """
         texte = dossier.resultat.reponse if reponse is None else reponse
         attente = () if statut == Statut.TRAITE else dossier.resultat.attente
         traitement = replace(dossier.traitement, statut=statut, reponse=texte, attente=attente)
         if dossier.ticket is None:
             return self._create(dossier, traitement)
-        from automation.by_hand import update_by_hand
-
-        update_by_hand(self.desk, dossier.ticket, traitement)
+        self._update(dossier.ticket, traitement)
         return dossier.ticket.id
 
     def process_pending_tickets(self, limit: int | None = None) -> BilanLot:
@@ -160,22 +157,28 @@ class SupportAgent:
         Args:
             limit: nombre de tickets au plus.
         """
-        from automation.runs import pending as batch
+        from automation.runs.report import summarise
 
-        return batch.summarise(self.iter_pending(limit))
+        return summarise(self.iter_pending(limit))
 
     def iter_pending(
         self, limit: int | None = None, stop: Callable[[], bool] = lambda: False
-    ) -> Iterator[Resultat | Echec]:
-        """Les mêmes, rendus à mesure.
+    ) -> Iterator[Sort]:
+        """Traite les tickets en attente ; rend le sort de chacun à mesure.
 
         Args:
-            stop: demandé entre deux lots ; s'il rend vrai, le reste est laissé à plus tard.
+            limit: nombre de tickets au plus.
+            stop: demandé entre deux tickets ; s'il rend vrai, le reste est laissé à plus tard.
         """
-        self.examiner.forget_templates()
-        from automation.runs import pending as batch
+        for sorts in self.iter_lots(limit, stop):
+            yield from sorts
 
-        return batch.process_pending(self, limit, stop)
+    def iter_lots(self, limit: int | None, stop: Callable[[], bool]) -> Iterator[list[Sort]]:
+        """Traite les tickets en attente ; rend leurs sorts lot par lot (voir ``iter_pending``)."""
+        self.examiner.forget_templates()
+        from automation.runs.pending import process_lots
+
+        return process_lots(self.examiner, self.desk, self.journal, limit, stop)
 
     def iter_replay(self) -> Iterator[Rejeu]:
         """Décide de nouveau, avec les règles d'aujourd'hui, ce que le journal garde.
@@ -185,7 +188,7 @@ class SupportAgent:
         self.examiner.forget_templates()
         from automation.runs import replay
 
-        return replay.iter_replay(self)
+        return replay.iter_replay(self.examiner, self.desk, self.journal)
 
     def get_statistics(
         self, periode: Periode | None = None, progression: Callable[[int], None] | None = None
@@ -207,67 +210,6 @@ class SupportAgent:
             periode=periode or TOUJOURS,
         )
 
-    def examine(
-        self, messages: Sequence[Message], tickets: Sequence[Ticket] | None = None
-    ) -> list[Dossier]:
-        """Décide de chaque message, sans rien écrire ; deux lectures du fichier clients en tout.
-
-        Args:
-            tickets: les tickets dont viennent ces messages, s'ils en ont déjà un.
-        """
-        return list(self.iter_examine(messages, tickets))
-
-    def iter_examine(
-        self,
-        messages: Sequence[Message],
-        tickets: Sequence[Ticket] | None = None,
-        *,
-        categorie: str | None = None,
-    ) -> Iterator[Dossier]:
-        """Les mêmes, rendus à mesure ; les lectures sont faites pour tous au premier."""
-        clients = self.crm.get_clients_by_emails({message.email for message in messages})
-        commandes = self.crm.get_commandes_by_clients({client.id for client in clients.values()})
-        for rang, message in enumerate(messages):
-            client = clients.get(cle_email(message.email))
-            siennes = commandes.get(client.id, []) if client else []
-            ticket = tickets[rang] if tickets else None
-            yield self.examine_with(message, client, siennes, ticket, categorie=categorie)
-
-    def examine_with(
-        self,
-        message: Message,
-        client: Client | None,
-        commandes: Sequence[Commande],
-        ticket: Ticket | None = None,
-        *,
-        maintenant: datetime | None = None,
-        categorie: str | None = None,
-    ) -> Dossier:
-        """Décide d'un message, l'expéditeur et ses commandes étant connus ; n'écrit rien.
-
-        Args:
-            maintenant: l'instant auquel se placer (par défaut, celui de l'horloge).
-            categorie: la catégorie qu'une personne a choisie (par défaut, celle du classement).
-        """
-        return self.examiner.examine(
-            message,
-            client,
-            commandes,
-            ticket,
-            maintenant=maintenant or self._clock(),
-            categorie=categorie,
-        )
-
-    @property
-    def lot(self) -> int:
-        """Tickets à traiter ensemble : peu quand chacun attend un serveur d'IA."""
-        return self.desk.lot if self.examiner.polisher is None else min(self.desk.lot, LOT_AVEC_IA)
-
-    @property
-    def seuil(self) -> float:
-        """Confiance à partir de laquelle on répond seul."""
-        return self.examiner.seuil
-
     def _create(self, dossier: Dossier, traitement: Traitement) -> str:
         message, client = dossier.message, dossier.resultat.client
         return self.desk.create_contact_ticket(
@@ -276,4 +218,23 @@ class SupportAgent:
             dossier.resultat.id_commande,
             message.texte,
             traitement,
+        )
+
+    def _update(self, ticket: Ticket, traitement: Traitement) -> None:
+        """Écrit la décision d'une personne sur le ticket qu'elle a lu, s'il est resté le même."""
+        actuel = self.desk.get_ticket(ticket.id)
+        if actuel is None:
+            raise TicketError(f"Le ticket {ticket.id} n'existe plus : rien n'a été enregistré.")
+        if (actuel.statut, actuel.reponse) != (ticket.statut, ticket.reponse):
+            raise TicketTakenError(
+                f"Le ticket {ticket.id} a changé depuis que vous l'avez ouvert (il est maintenant "
+                f"« {actuel.statut or Statut.NOUVEAU} ») : rouvrez-le avec /ouvrir."
+            )
+        if actuel.en_attente_de_traitement:
+            # Sous condition : un traitement automatique peut s'en saisir au même instant.
+            for erreur in self.desk.write_decisions([(actuel, traitement)]).values():
+                raise erreur
+            return
+        self.desk.update_ticket_response(
+            ticket.id, traitement.reponse or "", traitement.statut, traitement.categorie
         )

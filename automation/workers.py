@@ -5,6 +5,7 @@ journal, comme entre deux machines. Le parent réunit les sorts par un tuyau par
 de l'un n'abîme pas ce que les autres disent.
 """
 
+import gc
 import logging
 import multiprocessing
 import signal
@@ -15,14 +16,11 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, cast
 
-from automation.runs.report import Echec
+from automation.runs.report import Sort
 from config import Settings
 from errors import SupportError
-from models.tickets import Resultat
 
 logger = logging.getLogger("support.batch")
-
-Sort = Resultat | Echec
 
 ATTENTE_S = 0.2
 """Secondes entre deux regards sur une demande d'arrêt."""
@@ -130,19 +128,19 @@ def _settings_of(settings: Settings, workers: int, rang: int) -> Settings:
 
 def _work(lien: Connection, settings: Settings, limit: int | None) -> None:
     """Un poste, dans son processus."""
+    gc.set_threshold(50_000)  # comme « main », par où un poste ne passe pas
     # Ctrl-C va à tout le groupe : c'est le parent qui dit quand s'arrêter.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     demande = _Demande(lien)
     signal.signal(signal.SIGTERM, demande.remember)
     support = logging.getLogger("support")
     support.handlers, support.propagate = [_Forward(lien)], False
-    from automation.runs.pending import process_lots
     from automation.support_agent import SupportAgent
 
     ennui: SupportError | None = None
     try:
         with SupportAgent(settings) as agent:
-            for sorts in process_lots(agent, limit, demande.asked):
+            for sorts in agent.iter_lots(limit, demande.asked):
                 lien.send(("sorts", sorts))
     except SupportError as erreur:
         ennui = type(erreur)(str(erreur))

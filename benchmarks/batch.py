@@ -39,12 +39,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import sqlalchemy as sa
 
 from automation import workers
-from automation.runs.report import Echec
+from automation.runs.report import Echec, Sort
 from automation.support_agent import SupportAgent
 from benchmarks.batch_world import fresh_base, naive
 from config import VARIABLES, Settings, load
 from database.ticket_store import TicketStore
-from models.tickets import Resultat
 
 LOT = TicketStore.lot
 MANCHES = 15
@@ -69,7 +68,7 @@ class Counter:
             self.ecritures += 1
 
 
-def clock(sorts: Iterator[Resultat | Echec]) -> list[float]:
+def clock(sorts: Iterator[Sort]) -> list[float]:
     """L'heure au début, puis à chaque lot de tickets traités."""
     heures = [time.perf_counter()]
     for rang, sort in enumerate(sorts, start=1):

@@ -18,7 +18,6 @@ from config import load
 from database import tables
 from database.engine import Database
 from database.setup import open_database, prepare
-from models.tickets import Message
 
 CLIENTS = 20_000
 TEXTES = (
@@ -89,8 +88,8 @@ def naive(agent: SupportAgent, limit: int) -> int:
     for ticket in islice(chain.from_iterable(agent.desk.iter_pending_pages()), limit):
         # Les modèles sont relus pour chaque ticket : premier appel.
         agent.examiner.forget_templates()
-        message = Message(ticket.email, ticket.message, ticket.id_commande, ticket.nom)
-        [dossier] = agent.examine([message], [ticket])  # deux SELECT : client, commandes
+        # Deux SELECT : client, commandes.
+        [dossier] = agent.examiner.examine_all([ticket.as_message], [ticket])
         reponse, statut = dossier.resultat.reponse or "", dossier.resultat.statut
         agent.desk.update_ticket_response(ticket.id, reponse, statut)  # deuxième appel
         agent.journal.add(ticket.id, dossier)  # troisième instruction

@@ -11,7 +11,7 @@ from cli import render
 from cli.safe_text import one_line
 from cli.signals import StopRequest
 from errors import ConfigurationError, ServiceError, UsageError
-from models import Attente, same_name, storable
+from models import Attente, storable
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -53,8 +53,7 @@ def run(options: Namespace, settings: Settings, out: Output) -> int:
 
 def explain(options: Namespace, settings: Settings, out: Output) -> int:
     """Dit comment un texte est compris ; ne connaît ni expéditeur ni commande."""
-    from automation.categories import automatic_categories
-    from automation.text_gates import text_gates
+    from automation.decision import automatic_categories, is_proofread, text_gates, threshold
     from automation.understanding.classifier import analyse
     from automation.understanding.rules import load_rules
 
@@ -62,11 +61,10 @@ def explain(options: Namespace, settings: Settings, out: Output) -> int:
     if not texte.strip():
         raise UsageError("Le texte est vide : il n'y a rien à expliquer. Donnez un message.")
     rules = load_rules(*settings.regles)
-    seuil = rules.seuil if settings.seuil_confiance is None else settings.seuil_confiance
+    seuil = threshold(settings.seuil_confiance, rules)
     lue = analyse(texte, rules)
     attente = text_gates(texte, lue, seuil)
-    automatiques = automatic_categories(settings, rules)
-    if lue.a_relire or not any(same_name(lue.categorie, nom) for nom in automatiques):
+    if is_proofread(lue, automatic_categories(settings.categories_automatiques, rules)):
         attente.append(Attente.BROUILLON_DEMANDE)
     if out.en_json:
         out.document(

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from automation.decision import threshold
 from automation.runs.evaluation import Difference, Evaluation, Prediction, compare, measure, predict
 from automation.runs.examples import Exemple, read_examples
 from automation.runs.ticket_file import Ligne
@@ -78,7 +79,7 @@ def _read(fichier: str, regles: list[Rules]) -> tuple[list[Exemple], list[Ligne]
 def _evaluate(
     exemples: list[Exemple], rules: Rules, settings: Settings, progres: Progress
 ) -> Evaluation:
-    seuil = rules.seuil if settings.seuil_confiance is None else settings.seuil_confiance
+    seuil = threshold(settings.seuil_confiance, rules)
     predictions = []
     for prediction in predict(exemples, rules, seuil):
         predictions.append(prediction)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from automation.runs.report import Echec
+from automation.runs.report import Echec, Sort
 from cli import render
 from cli.output import Output, dump
 from cli.progress import Progress
@@ -17,7 +17,6 @@ from cli.signals import StopRequest
 from config import Settings
 from errors import Interrupted, SupportError
 from models import Attente, Statut
-from models.tickets import Resultat
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent
@@ -74,7 +73,7 @@ def _sorts(
     settings: Settings,
     agent: SupportAgent,
     stop: Callable[[], bool],
-) -> Iterator[Resultat | Echec]:
+) -> Iterator[Sort]:
     # À blanc, rien n'est réservé : deux postes décideraient des mêmes tickets.
     if (options.workers or 1) == 1 or options.dry_run:
         return agent.iter_pending(options.limit, stop)
@@ -95,7 +94,7 @@ class _Bilan:
             out, min(bornes) if en_attente is not None else None, en_lignes=True
         )
 
-    def stream(self, sorts: Iterator[Resultat | Echec]) -> SupportError | Interrupted | None:
+    def stream(self, sorts: Iterator[Sort]) -> SupportError | Interrupted | None:
         """Montre chaque sort dès qu'il est connu ; rend l'ennui qui a tout arrêté, ou rien."""
         try:
             with closing(sorts):  # type: ignore[type-var]  # des générateurs, toujours
@@ -107,7 +106,7 @@ class _Bilan:
             self._progres.clear()
         return None
 
-    def _add(self, sort: Resultat | Echec) -> None:
+    def _add(self, sort: Sort) -> None:
         compte, out = self.compte, self._out
         if out.en_json:
             out.raw((", " if compte["total"] else '{"tickets": [') + dump(sort.to_dict()))

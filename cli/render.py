@@ -12,7 +12,7 @@ from models import Statut
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from automation.runs.report import Echec
+    from automation.runs.report import Sort
     from cli.output import Output
     from models import Analyse, Attente, Raison
     from models.crm import Client, Commande
@@ -70,7 +70,7 @@ def show_explanation(
     _gates(out, fermees)
 
 
-def show_sort(out: Output, sort: Resultat | Echec) -> None:
+def show_sort(out: Output, sort: Sort) -> None:
     """Montre le sort d'un ticket du lot, sur une ligne."""
     # Importé ici : expliquer un texte se passe des fiches des tickets.
     from automation.runs.report import Echec

@@ -92,11 +92,11 @@ def _requirements() -> list[tuple[str, str]]:
 
 
 def _rules(chantier: Chantier) -> str:
-    from automation.categories import automatic_categories
+    from automation.decision import automatic_categories
     from automation.understanding.rules import load_rules
 
     rules = load_rules(*chantier.settings.regles)
-    ouvertes = automatic_categories(chantier.settings, rules)
+    ouvertes = automatic_categories(chantier.settings.categories_automatiques, rules)
     return (
         f"{plural(len(rules.categories), 'catégorie')} ; réponse automatique pour "
         f"{', '.join(ouvertes) or 'aucune (brouillons seulement)'}."
@@ -185,7 +185,7 @@ def _has_notion_bases(settings: Settings) -> bool:
 
 
 def _templates(chantier: Chantier) -> str:
-    from automation.categories import automatic_categories
+    from automation.decision import automatic_categories
     from automation.replies.templates import unknown_variables
     from automation.understanding.rules import load_rules
 
@@ -197,7 +197,9 @@ def _templates(chantier: Chantier) -> str:
     detail = plural(len(modeles), "modèle") if modeles else "aucun modèle"
     sans = [
         nom
-        for nom in automatic_categories(settings, load_rules(*settings.regles))
+        for nom in automatic_categories(
+            settings.categories_automatiques, load_rules(*settings.regles)
+        )
         if not any(same_name(modele.categorie, nom) for modele in bons)
     ]
     if sans:

@@ -26,8 +26,6 @@ NOM_MAX = 100
 REVOIR_S = 60
 """Secondes entre deux recherches d'adresses inhabituelles parmi les clients."""
 
-_ETATS = {str(etat): etat for etat in EtatCommande}
-
 
 class DatabaseManager(Crm):
     """Lit les clients et les commandes ; n'écrit que par ``create_client``.
@@ -237,7 +235,7 @@ def _commande(ligne: sa.RowMapping) -> Commande:
         date_commande=_jour(ligne["date_commande"]),
         montant=ligne["montant"],
         nb_articles=ligne["nb_articles"],
-        statut=_ETATS.get(statut.strip().lower(), statut) if statut else None,
+        statut=EtatCommande.read(statut) or statut or None,
         transporteur=ligne["transporteur"],
         numero_suivi=ligne["numero_suivi"],
         date_livraison_prevue=_jour(ligne["date_livraison_prevue"]),

@@ -99,6 +99,14 @@ class EtatCommande(StrEnum):
     ANNULEE = "annulée"
     REMBOURSEE = "remboursée"
 
+    @classmethod
+    def read(cls, texte: str | None) -> "EtatCommande | None":
+        """L'état que nomme ce texte (casse et blancs à part), ou ``None`` s'il n'en est pas un."""
+        try:
+            return cls((texte or "").strip().lower())
+        except ValueError:
+            return None
+
 
 class Attente(StrEnum):
     """Raisons de confier un message à une personne, dans l'ordre où elles sont examinées."""

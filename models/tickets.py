@@ -33,10 +33,6 @@ class ReponseType:
     categorie: str
     texte: str
 
-    def to_dict(self) -> dict[str, Any]:
-        """L'objet JSON de ce modèle."""
-        return {"id": self.id, "categorie": self.categorie, "texte": self.texte}
-
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
@@ -61,23 +57,14 @@ class Ticket:
     lu_le: datetime
 
     @property
+    def as_message(self) -> Message:
+        """Ce que la personne a écrit, tel que le ticket le garde."""
+        return Message(self.email, self.message, self.id_commande, self.nom)
+
+    @property
     def en_attente_de_traitement(self) -> bool:
         """Vrai si personne ne s'en est encore chargé (« Nouveau » ou sans statut)."""
         return self.statut in ("", Statut.NOUVEAU)
-
-    def to_dict(self) -> dict[str, Any]:
-        """L'objet JSON de ce ticket."""
-        return {
-            "id": self.id,
-            "email": self.email,
-            "nom": self.nom,
-            "id_commande": self.id_commande,
-            "message": self.message,
-            "categorie": self.categorie,
-            "reponse": self.reponse,
-            "statut": self.statut,
-            "cree_le": self.cree_le.isoformat(),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +114,6 @@ class Resultat:
         client, commande: seulement s'ils sont connus et, pour la commande, à l'expéditeur.
     """
 
-    success: bool
     ticket_id: str | None
     email: str
     categorie: str
@@ -143,7 +129,7 @@ class Resultat:
     def to_dict(self) -> dict[str, Any]:
         """L'objet JSON de ce résultat."""
         return {
-            "success": self.success,
+            "success": True,
             "ticket_id": self.ticket_id,
             "email": self.email,
             "categorie": self.categorie,

@@ -1,6 +1,5 @@
-"""Ce que la boutique dit de chaque catégorie : ses modèles, et si l'on y répond seul."""
+"""Pur : ce que la boutique dit de chaque catégorie."""
 
-import logging
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -9,39 +8,28 @@ from automation.understanding.rules import Rules
 from models import same_name
 from models.tickets import ReponseType
 
-logger = logging.getLogger("support.agent")
-
 
 class Categorie(NamedTuple):
     """Une catégorie, pour la boutique.
 
     Attributes:
         modeles: ses modèles utilisables, du plus ancien au plus récent.
-        automatique: elle est ouverte aux réponses automatiques.
         commande_requise: elle n'a de réponse qu'à propos d'une commande.
     """
 
     modeles: list[ReponseType]
-    automatique: bool
     commande_requise: bool
 
 
 class Categories:
-    """Ce que les règles, les réglages et les modèles disent de chaque catégorie.
+    """Ce que les règles et les modèles disent de chaque catégorie.
 
     Args:
-        automatiques: catégories ouvertes aux réponses automatiques.
-        read_templates: lit tous les modèles de la boutique ; appelé une fois, au premier besoin.
+        read_templates: lit les modèles utilisables ; appelé une fois, au premier besoin.
     """
 
-    def __init__(
-        self,
-        rules: Rules,
-        automatiques: Sequence[str],
-        read_templates: Callable[[], list[ReponseType]],
-    ) -> None:
+    def __init__(self, rules: Rules, read_templates: Callable[[], list[ReponseType]]) -> None:
         self._rules = rules
-        self._automatiques = automatiques
         self._read_templates = read_templates
         self._modeles: list[ReponseType] | None = None
         self._connues: dict[str, Categorie] = {}
@@ -60,10 +48,9 @@ class Categories:
 
     def _gather(self, nom: str) -> Categorie:
         if self._modeles is None:
-            self._modeles = _usable(self._read_templates())
+            self._modeles = self._read_templates()
         return Categorie(
             modeles=[modele for modele in self._modeles if same_name(modele.categorie, nom)],
-            automatique=any(same_name(autre, nom) for autre in self._automatiques),
             commande_requise=any(
                 regle.commande_requise and same_name(regle.nom, nom)
                 for regle in self._rules.categories
@@ -71,21 +58,22 @@ class Categories:
         )
 
 
-def _usable(modeles: Sequence[ReponseType]) -> list[ReponseType]:
-    """Les modèles sans variable inconnue ; les autres sont nommés à la personne, une fois."""
-    utilisables = []
+def sort_templates(modeles: Sequence[ReponseType]) -> tuple[list[ReponseType], list[str]]:
+    """Les modèles utilisables, et une phrase pour chacun des autres.
+
+    Un modèle dont une variable n'existe pas ne peut pas être rempli.
+    """
+    utilisables, phrases = [], []
     for modele in modeles:
         inconnues = unknown_variables(modele.texte)
         if inconnues:
-            logger.warning(
-                "Un modèle de « %s » (n° %s) est laissé de côté : %s. Corrigez-le.",
-                modele.categorie,
-                modele.id,
-                _defects(inconnues),
+            phrases.append(
+                f"Un modèle de « {modele.categorie} » (n° {modele.id}) est laissé de côté : "
+                f"{_defects(inconnues)}. Corrigez-le."
             )
         else:
             utilisables.append(modele)
-    return utilisables
+    return utilisables, phrases
 
 
 def _defects(inconnues: Sequence[str]) -> str:

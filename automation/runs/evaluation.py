@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from automation.decision import text_gates
 from automation.runs.examples import Exemple
-from automation.text_gates import text_gates
 from automation.understanding.classifier import analyse
 from automation.understanding.rules import Rules
 from models import NON_CLASSE, Attente

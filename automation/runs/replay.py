@@ -5,18 +5,16 @@ du journal : avec les mêmes règles, une décision ressort identique.
 """
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from automation.examiner import Examiner
 from models import EtatCommande, cle_email
 from models.crm import Commande
+from models.ports import DecisionLog, TicketDesk
 from models.statistics import DecisionPassee
-from models.tickets import Message, Resultat
-
-if TYPE_CHECKING:
-    from automation.support_agent import SupportAgent
-
-_ETATS = {str(etat): etat for etat in EtatCommande}
+from models.tickets import Resultat
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +42,28 @@ class Rejeu:
         }
 
 
-def iter_replay(agent: "SupportAgent") -> Iterator[Rejeu]:
+def iter_replay(examiner: Examiner, desk: TicketDesk, journal: DecisionLog) -> Iterator[Rejeu]:
     """Rejoue chaque décision du journal, de la plus ancienne à la dernière.
 
     Raises:
         SupportError: la base ou le rangement ne répond pas.
     """
     # La décision ne dépend pas de la réécriture : rejouer n'a pas à la payer une seconde fois.
-    agent.examiner.polisher = None
-    for page in agent.journal.iter_decisions():
-        tickets = agent.desk.get_tickets({passee.ticket_id for passee in page})
-        clients = agent.crm.get_clients_by_emails({ticket.email for ticket in tickets.values()})
-        commandes = agent.crm.get_commandes_by_clients({client.id for client in clients.values()})
+    sans_ia = copy(examiner)
+    sans_ia.polisher = None
+    for page in journal.iter_decisions():
+        tickets = desk.get_tickets({passee.ticket_id for passee in page})
+        connus = examiner.read_senders(ticket.email for ticket in tickets.values())
         for passee in page:
             ticket = tickets.get(passee.ticket_id)
             if ticket is None:
                 yield Rejeu(passee, None)
                 continue
-            client = clients.get(cle_email(ticket.email))
-            dossier = agent.examine_with(
-                Message(ticket.email, ticket.message, ticket.id_commande, ticket.nom),
+            client, commandes = connus.get(cle_email(ticket.email), (None, []))
+            dossier = sans_ia.examine(
+                ticket.as_message,
                 client,
-                _as_it_was(commandes.get(client.id, ()) if client else (), passee),
+                _as_it_was(commandes, passee),
                 ticket,
                 maintenant=passee.maintenant,
             )
@@ -78,7 +76,7 @@ def _as_it_was(commandes: Sequence[Commande], passee: DecisionPassee) -> list[Co
     if etat is None:
         return list(commandes)
     return [
-        replace(commande, statut=_ETATS.get(etat, etat))
+        replace(commande, statut=EtatCommande.read(etat) or etat)
         if commande.id == passee.id_commande
         else commande
         for commande in commandes

@@ -1,8 +1,10 @@
-"""Le bilan d'un traitement des tickets en attente, et le sort de chacun."""
+"""Ce qu'un traitement des tickets en attente a donné : le sort de chacun, et leur bilan."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from models import Statut
 from models.tickets import Resultat
 
 
@@ -23,6 +25,10 @@ class Echec:
         }
 
 
+Sort = Resultat | Echec
+"""Ce qu'il est advenu d'un ticket."""
+
+
 @dataclass(frozen=True, slots=True)
 class BilanLot:
     """Le bilan d'un traitement des tickets en attente.
@@ -38,7 +44,7 @@ class BilanLot:
     traites: int
     en_attente: int
     echecs: int
-    tickets: tuple[Resultat | Echec, ...] = ()
+    tickets: tuple[Sort, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """L'objet JSON de ce bilan."""
@@ -49,3 +55,19 @@ class BilanLot:
             "echecs": self.echecs,
             "tickets": [ticket.to_dict() for ticket in self.tickets],
         }
+
+
+def summarise(sorts: Iterable[Sort]) -> BilanLot:
+    """Le bilan d'un traitement, avec le sort de chaque ticket."""
+    tickets = tuple(sorts)
+    echecs = sum(isinstance(sort, Echec) for sort in tickets)
+    traites = sum(
+        isinstance(sort, Resultat) and sort.statut == Statut.TRAITE_AUTO for sort in tickets
+    )
+    return BilanLot(
+        total=len(tickets),
+        traites=traites,
+        en_attente=len(tickets) - echecs - traites,
+        echecs=echecs,
+        tickets=tickets,
+    )

@@ -12,7 +12,7 @@ from cli.safe_text import one_line, visible
 from cli.signals import StopRequest
 from errors import Interrupted, TicketError, UsageError
 from models import NON_CLASSE, Statut, check_email, same_name
-from models.tickets import Dossier, Message, Ticket
+from models.tickets import Dossier, Ticket
 
 if TYPE_CHECKING:
     from automation.support_agent import SupportAgent
@@ -161,9 +161,8 @@ class Desk:
         self._forget()
         self.email = ticket.email
         cards.show_ticket_head(self.out, ticket)
-        recu = Message(ticket.email, ticket.message, ticket.id_commande, ticket.nom)
         categorie = ticket.categorie if self._is_known(ticket.categorie) else None
-        dossier = replace(self.agent.preview(recu, categorie=categorie), ticket=ticket)
+        dossier = replace(self.agent.preview(ticket.as_message, categorie=categorie), ticket=ticket)
         self._take(dossier, ticket.reponse, "celle du ticket" if categorie else "")
 
     def show_client(self, adresse: str) -> None:

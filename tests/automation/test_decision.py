@@ -1,37 +1,45 @@
 """Les portes : un message n'est répondu seul que si toutes sont ouvertes."""
 
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from automation.decision import Elements, decide
+from automation.decision import Ouverture, decide, is_blank, text_gates
 from automation.orders.choice import ChoixCommande, choose_order, is_recent
+from automation.replies.catalogue import Categorie
 from automation.replies.templates import Reponse
-from automation.text_gates import is_blank, text_gates
-from models import ID_COMMANDE_MAX, Attente, EtatCommande, Raison, Statut
+from models import ID_COMMANDE_MAX, Attente, EtatCommande, Raison
+from models.tickets import ReponseType
 from tests.tools import AUJOURDHUI, CLIENT, REPONSE, analysis, order
 
-OUVERT = Elements(
-    texte="Où est mon colis ?",
-    analyse=analysis(),
-    seuil=0.8,
-    automatique=True,
-    commande_requise=True,
-    client=CLIENT,
-    choix=ChoixCommande(order(), 1),
-    modeles=1,
-    reponse=REPONSE,
-    aujourdhui=AUJOURDHUI,
-)
+AUTOMATIQUES = ("Retard de livraison", "Remboursement", "Produit défectueux")
+OUVERTURE = Ouverture(0.8, (*AUTOMATIQUES, "Information commande", "Non classé"))
+BOUTIQUE = Categorie([ReponseType("1", "Retard de livraison", "Bonjour")], commande_requise=True)
+SANS_MODELE = BOUTIQUE._replace(modeles=[])
+OUVERT: Mapping[str, Any] = {
+    "texte": "Où est mon colis ?",
+    "analyse": analysis(),
+    "ouverture": OUVERTURE,
+    "boutique": BOUTIQUE,
+    "client": CLIENT,
+    "choix": ChoixCommande(order(), 1),
+    "reponse": REPONSE,
+    "aujourdhui": AUJOURDHUI,
+}
+
+
+def closed(**change: Any) -> tuple[Attente, ...]:
+    """Les portes fermées, toutes étant ouvertes sauf ce qui change."""
+    return decide(**{**OUVERT, **change})
 
 
 def test_everything_open_is_answered() -> None:
     """Toutes les portes ouvertes : répondu automatiquement."""
-    decision = decide(OUVERT)
-    assert (decision.attente, decision.statut) == ((), Statut.TRAITE_AUTO)
+    assert closed() == ()
 
 
 @pytest.mark.parametrize(
@@ -53,9 +61,9 @@ def test_everything_open_is_answered() -> None:
             Attente.ETAT_INCOMPATIBLE,
             {"choix": ChoixCommande(order(statut=EtatCommande.LIVREE), 1)},
         ),
-        (Attente.AUCUN_MODELE, {"modeles": 0, "reponse": Reponse(None)}),
+        (Attente.AUCUN_MODELE, {"boutique": SANS_MODELE, "reponse": Reponse(None)}),
         (Attente.VARIABLE_MANQUANTE, {"reponse": Reponse(None, ("montant",))}),
-        (Attente.BROUILLON_DEMANDE, {"automatique": False}),
+        (Attente.BROUILLON_DEMANDE, {"ouverture": Ouverture(0.8, ("Remboursement",))}),
         (
             Attente.BROUILLON_DEMANDE,
             {"analyse": analysis(a_relire=(Raison("comme convenu", 3, "", 0),))},
@@ -64,36 +72,32 @@ def test_everything_open_is_answered() -> None:
 )
 def test_each_gate_closes_alone(code: Attente, change: dict[str, object]) -> None:
     """Chaque porte, fermée seule, suffit à confier le message, avec son code et lui seul."""
-    decision = decide(replace(OUVERT, **change))  # type: ignore[arg-type]
-    assert (decision.attente, decision.statut) == ((code,), Statut.EN_COURS)
+    assert closed(**change) == (code,)
 
 
 def test_every_closed_gate_is_told_in_the_order_of_the_table() -> None:
     """Toutes les portes fermées sont dites, dans l'ordre du tableau."""
-    decision = decide(
-        replace(
-            OUVERT,
-            texte="",
-            analyse=analysis(
-                "Non classé",
-                confiance=0,
-                sans_reponse=True,
-                plusieurs_demandes=True,
-                sujets_sensibles=(Raison("avocat", 3, "", 1),),
-            ),
-            client=None,
-            choix=ChoixCommande(),
-            modeles=0,
-            reponse=Reponse(None),
-            automatique=False,
-        )
+    fermees = closed(
+        texte="",
+        analyse=analysis(
+            "Non classé",
+            confiance=0,
+            sans_reponse=True,
+            plusieurs_demandes=True,
+            sujets_sensibles=(Raison("avocat", 3, "", 1),),
+        ),
+        client=None,
+        choix=ChoixCommande(),
+        boutique=SANS_MODELE,
+        reponse=Reponse(None),
+        ouverture=Ouverture(0.8, ()),
     )
     absentes = {
         Attente.COMMANDE_INTROUVABLE,
         Attente.ETAT_INCOMPATIBLE,
         Attente.VARIABLE_MANQUANTE,
     }
-    assert decision.attente == tuple(code for code in Attente if code not in absentes)
+    assert fermees == tuple(code for code in Attente if code not in absentes)
 
 
 def test_the_threshold_itself_is_enough() -> None:
@@ -103,7 +107,8 @@ def test_the_threshold_itself_is_enough() -> None:
 
 def test_a_category_may_not_need_an_order() -> None:
     """Une catégorie de la boutique qui n'a pas besoin de commande s'en passe."""
-    assert decide(replace(OUVERT, commande_requise=False, choix=ChoixCommande())).attente == ()
+    boutique = BOUTIQUE._replace(commande_requise=False)
+    assert closed(boutique=boutique, choix=ChoixCommande()) == ()
 
 
 @pytest.mark.parametrize(
@@ -122,13 +127,8 @@ def test_the_state_of_the_order_may_contradict_the_request(
     closes = {
         str(etat)
         for etat in EtatCommande
-        if decide(
-            replace(
-                OUVERT,
-                analyse=analysis(categorie),
-                choix=ChoixCommande(order(statut=etat), 1),
-            )
-        ).attente
+        if Attente.ETAT_INCOMPATIBLE
+        in closed(analyse=analysis(categorie), choix=ChoixCommande(order(statut=etat), 1))
     }
     assert closes == fermees
 
@@ -148,8 +148,8 @@ def test_late_and_not_shipped_is_for_a_person(
 ) -> None:
     """Promise pour hier et pas encore expédiée : une personne doit s'en mêler."""
     commande = order(statut=etat, date_livraison_prevue=prevue)
-    decision = decide(replace(OUVERT, choix=ChoixCommande(commande, 1)))
-    assert decision.attente == ((Attente.ETAT_INCOMPATIBLE,) if fermee else ())
+    fermees = closed(choix=ChoixCommande(commande, 1))
+    assert fermees == ((Attente.ETAT_INCOMPATIBLE,) if fermee else ())
 
 
 @pytest.mark.parametrize(
@@ -162,9 +162,8 @@ def test_late_and_not_shipped_is_for_a_person(
 )
 def test_an_unknown_state_is_a_doubt(categorie: str, statut: str | None) -> None:
     """Un état que le programme ne connaît pas est confié à une personne, jamais récité."""
-    change = {"analyse": analysis(categorie), "choix": ChoixCommande(order(statut=statut), 1)}
-    decision = decide(replace(OUVERT, **change))  # type: ignore[arg-type]
-    assert decision.attente == (Attente.ETAT_INCOMPATIBLE,)
+    fermees = closed(analyse=analysis(categorie), choix=ChoixCommande(order(statut=statut), 1))
+    assert fermees == (Attente.ETAT_INCOMPATIBLE,)
 
 
 @given(st.text())

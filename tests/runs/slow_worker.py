@@ -5,6 +5,7 @@ import random
 import time
 from typing import Any
 
+from automation.runs.report import Echec
 from automation.support_agent import SupportAgent
 from automation.understanding.rules import load_rules
 from automation.wiring import Tools, build_tools
@@ -54,6 +55,6 @@ def work(settings: Settings) -> None:
     with SupportAgent(settings, tools=tools, rules=rules) as agent:
         while vrais.desk.count_pending() or vrais.journal.unfinished():
             for sort in agent.iter_pending():
-                if not getattr(sort, "success", False):
+                if isinstance(sort, Echec):
                     raise SupportError(str(sort))
             time.sleep(0.05)

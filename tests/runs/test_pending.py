@@ -209,7 +209,7 @@ def test_a_decision_written_before_dying_is_not_made_again(recruit: Recruit) -> 
     page = next(iter(mort.desk.iter_pending_pages()))
     [reservation] = mort.journal.claim(page)
     ticket = reservation.ticket
-    [dossier] = mort.examine([Message(ticket.email, ticket.message)], [ticket])
+    [dossier] = mort.examiner.examine_all([ticket.as_message], [ticket])
     mort.journal.record([(reservation, dossier)])
     mort.desk.write_decisions([(ticket, dossier.traitement)])
     ecrit = mort.desk.get_ticket(ticket.id)
@@ -231,7 +231,7 @@ def test_a_worker_that_lost_its_lease_can_neither_write_nor_close(
 
     def decide(poste: SupportAgent) -> tuple[Reservation, Dossier]:
         [reservation] = poste.journal.claim(page)
-        [dossier] = poste.examine([Message(CAMILLE, RETARD)], page)
+        [dossier] = poste.examiner.examine_all([Message(CAMILLE, RETARD)], page)
         assert poste.journal.record([(reservation, dossier)]) == {reservation.ligne}
         return reservation, dossier
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
-from automation.text_gates import text_gates
+from automation.decision import text_gates
 from automation.understanding.classifier import analyse
 from automation.understanding.rules import Rules, load_rules
 from config import REGLES_FOURNIES
