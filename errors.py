@@ -15,11 +15,6 @@ class SupportError(Exception):
 
     code = 1
 
-    @property
-    def message(self) -> str:
-        """La phrase à montrer, sans secret ni détail technique inutile."""
-        return str(self)
-
 
 class UsageError(SupportError):
     """La commande ou l'appel est mal formé ; rien n'a été écrit (code 2)."""

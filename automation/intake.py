@@ -15,10 +15,7 @@ def incoming_message(
     """
     if not isinstance(email, str) or not isinstance(texte, str):
         raise UsageError("L'adresse et le message doivent être des textes.")
-    try:
-        adresse = check_email(email)
-    except ValueError as erreur:
-        raise UsageError(str(erreur)) from erreur
+    adresse = check_email(email)
     texte = storable(texte)
     if not texte.strip():
         raise UsageError("Le message est vide : il n'y a rien à traiter. Donnez son texte.")

@@ -87,10 +87,7 @@ class DatabaseManager(Crm):
             UsageError: adresse impossible ou déjà celle d'un client, nom vide, nom ou prénom trop
                 long.
         """
-        try:
-            adresse = check_email(email)
-        except ValueError as erreur:
-            raise UsageError(str(erreur)) from erreur
+        adresse = check_email(email)
         if self.get_client_by_email(adresse) is not None:
             raise UsageError(f"Un client a déjà l'adresse {adresse} : rien n'a été ajouté.")
         valeurs = {"email": adresse, "nom": nom.strip(), "prenom": prenom.strip()}

@@ -68,7 +68,7 @@ class TicketStore(TicketDesk):
         traitement: Traitement | None = None,
     ) -> str:
         valeurs = {
-            "email": _address(email),
+            "email": check_email(email),
             "nom": nom[:200],
             "id_commande": id_commande,
             "message": storable(message),
@@ -83,14 +83,10 @@ class TicketStore(TicketDesk):
     def update_ticket_response(
         self, ticket_id: str, reponse: str, statut: str, categorie: str | None = None
     ) -> None:
-        if statut not in list(Statut):
-            raise UsageError(
-                f"« {statut} » n'est pas un statut. Les statuts sont : {', '.join(Statut)}."
-            )
         ecriture = (
             sa.update(table_ticket)
             .where(_T.id == row_number(ticket_id))
-            .values(reponse=storable(reponse), statut=statut)
+            .values(reponse=storable(reponse), statut=str(Statut.read(statut)))
         )
         if categorie is not None:
             ecriture = ecriture.values(categorie=categorie)
@@ -230,13 +226,6 @@ class TicketStore(TicketDesk):
 
 # Des valeurs permises pour les colonnes obligatoires d'une ligne qui existe déjà.
 _SOCLE = {"email": "''", "nom": "''", "message": "''", "cree_le": "'2000-01-01'"}
-
-
-def _address(email: str) -> str:
-    try:
-        return check_email(email)
-    except ValueError as erreur:
-        raise UsageError(str(erreur)) from erreur
 
 
 def _pending_after(dernier: int, filtre: sa.ColumnElement[bool]) -> sa.Select[Any]:

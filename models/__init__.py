@@ -13,6 +13,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from errors import UsageError
+
 NON_CLASSE = "Non classé"
 """Catégorie d'un message dont le sujet n'est pas reconnu."""
 
@@ -56,16 +58,16 @@ def check_email(email: str) -> str:
     """L'adresse, sans blancs autour et en minuscules.
 
     Raises:
-        ValueError: ce n'est pas une adresse ; la phrase, en français, dit pourquoi.
+        UsageError: ce n'est pas une adresse.
     """
     adresse = cle_email(email)
     if not re.fullmatch(_EMAIL, adresse):
-        raise ValueError(
+        raise UsageError(
             "L'adresse e-mail donnée n'en est pas une : il faut la forme nom@domaine, sans "
             "espace, retour à la ligne ni caractère invisible."
         )
     if len(adresse) > EMAIL_MAX:
-        raise ValueError(f"L'adresse e-mail donnée dépasse {EMAIL_MAX} caractères.")
+        raise UsageError(f"L'adresse e-mail donnée dépasse {EMAIL_MAX} caractères.")
     return adresse
 
 
@@ -87,6 +89,20 @@ class Statut(StrEnum):
     EN_COURS = "En cours"
     TRAITE = "Traité"
     TRAITE_AUTO = "Traité automatiquement"
+
+    @classmethod
+    def read(cls, texte: str) -> "Statut":
+        """Le statut que nomme ce texte.
+
+        Raises:
+            UsageError: ce n'est pas l'un des quatre.
+        """
+        try:
+            return cls(unicodedata.normalize("NFC", texte))
+        except ValueError:
+            raise UsageError(
+                f"« {texte} » n'est pas un statut. Les statuts sont : {', '.join(cls)}."
+            ) from None
 
 
 class EtatCommande(StrEnum):

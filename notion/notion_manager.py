@@ -8,7 +8,7 @@ from typing_extensions import override
 
 import config
 from config import Settings
-from errors import SupportError, UsageError
+from errors import SupportError
 from models import Statut, cle_email, storable
 from models.ports import LongTexts, TicketDesk
 from models.statistics import ComptesTickets, Periode
@@ -25,8 +25,7 @@ from notion.properties import (
     read_ticket,
 )
 from notion.reponses import Modeles
-from notion.schema import CONTACTS, REPONSES, STATUTS
-from notion.texts import nfc
+from notion.schema import CONTACTS, REPONSES
 from notion.tickets import Tickets
 from notion.transport import DELAI_REPONSE, Horloge, OnWait, open_transport
 
@@ -134,12 +133,7 @@ class NotionManager(TicketDesk):
     def update_ticket_response(
         self, ticket_id: str, reponse: str, statut: str, categorie: str | None = None
     ) -> None:
-        voulu = nfc(statut)
-        if voulu not in STATUTS:
-            raise UsageError(
-                f"Le statut « {statut} » n'existe pas. Choisissez parmi : {', '.join(STATUTS)}."
-            )
-        decision = Traitement(Statut(voulu), reponse, categorie)
+        decision = Traitement(Statut.read(statut), reponse, categorie)
         self._decisions.require_options(decision)
         self._tickets.write(ticket_id, decision)
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from models.tickets import ReponseType
 
@@ -31,10 +30,6 @@ class Etape:
     constat: Constat
     detail: str
 
-    def to_dict(self) -> dict[str, Any]:
-        """L'objet JSON de cette étape."""
-        return {"base": self.base, "constat": str(self.constat), "detail": self.detail}
-
 
 @dataclass(frozen=True, slots=True)
 class Rapport:
@@ -42,14 +37,12 @@ class Rapport:
 
     Attributes:
         reponses_id, contacts_id: identifiants des bases ; ``None`` pour une base qui n'existe pas.
-        requetes: nombre de requêtes envoyées.
         modeles: ceux de la base, du plus ancien au plus récent ; ``None`` si elle n'est pas prête.
     """
 
     etapes: tuple[Etape, ...]
     reponses_id: str | None
     contacts_id: str | None
-    requetes: int
     modeles: tuple[ReponseType, ...] | None = None
 
     @property
@@ -62,11 +55,3 @@ class Rapport:
         """Les lignes à mettre dans ``.env``, une par base connue."""
         couples = ((VARIABLE_REPONSES, self.reponses_id), (VARIABLE_CONTACTS, self.contacts_id))
         return tuple(f"{nom}={valeur}" for nom, valeur in couples if valeur is not None)
-
-    def to_dict(self) -> dict[str, Any]:
-        """L'objet JSON de ce compte rendu."""
-        return {
-            "pret": self.pret,
-            "etapes": [etape.to_dict() for etape in self.etapes],
-            "env": list(self.lignes_env),
-        }

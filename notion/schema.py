@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from errors import ConfigurationError
 from models import Statut, same_name
-from notion.texts import nfc, plain_text
+from notion.texts import nfc
 
 Json = dict[str, Any]
 
@@ -138,11 +138,6 @@ def missing_columns(schema: Schema, modele: Modele) -> list[str]:
         for nom, genre in modele.requises.items()
         if schema.column(nom, genre) is None
     ]
-
-
-def base_title(base: Json, defaut: str) -> str:
-    """Le titre d'une base tel qu'on le voit, ou ``defaut`` si elle n'en a pas."""
-    return plain_text(base.get("title") or ()).strip() or defaut
 
 
 _ID = re.compile(

@@ -67,7 +67,7 @@ def prepare(
         )
         etapes = tuple(preparation.etapes)
         lus = None if preparation.modeles is None else tuple(preparation.modeles)
-        return Rapport(etapes, reponses_id, contacts_id, transport.request_count, lus)
+        return Rapport(etapes, reponses_id, contacts_id, lus)
     finally:
         transport.close()
 

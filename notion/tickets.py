@@ -48,10 +48,7 @@ class Tickets:
         self, email: str, nom: str, id_commande: int | None, message: str, decision: Traitement
     ) -> str:
         """Crée un ticket complet (voir ``NotionManager.create_contact_ticket``)."""
-        try:
-            adresse = check_email(storable(email))
-        except ValueError as erreur:
-            raise UsageError(str(erreur)) from erreur
+        adresse = check_email(storable(email))
         if id_commande is not None and not 1 <= id_commande <= ID_COMMANDE_MAX:
             raise UsageError("Le numéro de commande doit être compris entre 1 et 2^53−1.")
         schema = self._base.schema()

@@ -79,7 +79,7 @@ def _message(champs: dict[str, Any]) -> Message | str:
         return "le message est vide"
     try:
         adresse = check_email(textes["email"])
-    except ValueError as erreur:
+    except UsageError as erreur:
         return "l'adresse e-mail manque" if not textes["email"].strip() else str(erreur)
     numero = textes["id_commande"].strip()
     if numero and not (re.fullmatch("[0-9]{1,16}", numero) and 1 <= int(numero) <= ID_COMMANDE_MAX):

@@ -237,6 +237,6 @@ class Desk:
 def _is_email(ligne: str) -> bool:
     try:
         check_email(ligne)
-    except ValueError:
+    except UsageError:
         return False
     return True

@@ -87,8 +87,8 @@ def refusal(dossier: Path, contenu: str | bytes) -> str:
     fichier.write_bytes(contenu if isinstance(contenu, bytes) else contenu.encode())
     with pytest.raises(ConfigurationError) as refus:
         load_rules(fichier)
-    assert str(fichier) in refus.value.message
-    return refus.value.message.replace(str(fichier), "")
+    assert str(fichier) in str(refus.value)
+    return str(refus.value).replace(str(fichier), "")
 
 
 def check_place(dossier: Path, contenu: str, raison: str) -> None:
