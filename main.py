@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Sequence
 
 from cli.output import Output, open_closed_streams
 from errors import Interrupted, SupportError, UsageError
-
-# Ce nom vaut vrai pour mypy ; importer « typing » coûterait à « --help » le quart de son temps.
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -56,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str], out: Output) -> int:
-    from cli import parser
+    from cli import parser, run
 
     options = parser.parse(arguments)
     if options.help:
@@ -78,7 +74,6 @@ def _run(arguments: Sequence[str], out: Output) -> int:
         out.text(completion_script(options.completion, parser.build_parser()).rstrip())
         return 0
     from cli import signals
-    from cli.commands import run
     from config import load
 
     signals.install()

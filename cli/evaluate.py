@@ -1,17 +1,18 @@
-"""``--evaluate`` : mesurer les règles sur des messages déjà classés par des personnes."""
+"""--evaluate : mesurer les règles sur des messages déjà classés par des personnes."""
 
+from argparse import Namespace
 from pathlib import Path
 
 from automation.decision import threshold
+from automation.languages.fr.writing import grouped, percent, plural
 from automation.runs.evaluation import Difference, Evaluation, Prediction, compare, measure, predict
 from automation.runs.examples import Exemple, read_examples
 from automation.runs.ticket_file import Ligne
 from automation.understanding.classifier import analyse
 from automation.understanding.rules import Rules, load_rules
-from cli.evaluate_tables import show_tables
 from cli.output import Output
 from cli.progress import Progress
-from cli.render import fold, grouped, percent, plural, reasons
+from cli.render import hang, reasons
 from cli.safe_text import one_line
 from config import REGLES_FOURNIES, Settings
 from errors import UsageError
@@ -22,13 +23,14 @@ FAUTES_MONTREES = 20
 REFUS_MONTRES = 20
 
 
-def run_evaluation(fichier: str, autres_regles: str | None, settings: Settings, out: Output) -> int:
-    """Mesure les règles en vigueur, et à côté celles de ``autres_regles`` si elles sont données.
+def run(options: Namespace, settings: Settings, out: Output) -> int:
+    """Mesure les règles en vigueur, et à côté celles de ``--rules`` si elles sont données.
 
     Raises:
         UsageError: fichier illisible, ou sans aucun exemple.
         ConfigurationError: règles fausses.
     """
+    autres_regles = options.rules
     if autres_regles is not None and not Path(autres_regles).exists():
         raise UsageError(f"Les règles {autres_regles} n'existent pas : vérifiez leur nom.")
     sources = [
@@ -36,7 +38,7 @@ def run_evaluation(fichier: str, autres_regles: str | None, settings: Settings, 
         *([_sources(Path(autres_regles))] if autres_regles is not None else []),
     ]
     regles = [load_rules(*chemins) for chemins in sources]
-    exemples, refusees = _read(fichier, regles)
+    exemples, refusees = _read(options.evaluate, regles)
     with Progress(out, len(exemples) * len(regles), "message", en_lignes=True) as progres:
         evaluations = [_evaluate(exemples, rules, settings, progres) for rules in regles]
     if out.en_json:
@@ -45,6 +47,9 @@ def run_evaluation(fichier: str, autres_regles: str | None, settings: Settings, 
             document["autres_regles"] = evaluations[1].to_dict()
         out.document(document)
     else:
+        # Importés ici : un document JSON se passe de rich.
+        from cli.evaluate_tables import show_tables
+
         show_tables(out, evaluations)
         if len(evaluations) == 2:
             _show_differences(out, compare(*evaluations), regles)
@@ -149,7 +154,7 @@ def _fate(prediction: Prediction) -> str:
 
 def _say(out: Output, ligne: str) -> None:
     """Une ligne déjà montrable ; au terminal, sa suite est en retrait."""
-    out.text(fold(out, ligne, "    ").removeprefix("    "))
+    out.text(hang(out, ligne, "    "))
 
 
 def _excerpt(texte: str) -> str:

@@ -1,16 +1,14 @@
-"""Les tableaux de ``--evaluate``."""
+"""Les tableaux de --evaluate."""
 
 from io import StringIO
-from typing import TYPE_CHECKING
 
+from rich.console import Console
+from rich.table import Table
+
+from automation.languages.fr.writing import grouped, percent
 from automation.runs.evaluation import Evaluation
-from cli.console import make_console
 from cli.output import Output
-from cli.render import grouped, percent
 from cli.safe_text import one_line
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 NOMS = ("règles en vigueur", "autres règles")
 
@@ -18,7 +16,15 @@ NOMS = ("règles en vigueur", "autres règles")
 def show_tables(out: Output, evaluations: list[Evaluation]) -> None:
     """Les mesures côte à côte, puis le détail de chaque fichier de règles."""
     tampon = StringIO()
-    console = make_console(out, tampon)
+    # Rich ne doit rien interpréter de ce qu'ont écrit d'autres.
+    console = Console(
+        file=tampon,
+        force_terminal=out.couleurs,
+        no_color=not out.couleurs,
+        markup=False,
+        highlight=False,
+        emoji=False,
+    )
     _figures(console, evaluations)
     for nom, evaluation in zip(NOMS, evaluations, strict=False):
         titre = f", {nom}" if len(evaluations) > 1 else ""
@@ -29,9 +35,7 @@ def show_tables(out: Output, evaluations: list[Evaluation]) -> None:
     out.text("\n".join(ligne.rstrip() for ligne in lignes))
 
 
-def _figures(console: "Console", evaluations: list[Evaluation]) -> None:
-    from rich.table import Table
-
+def _figures(console: Console, evaluations: list[Evaluation]) -> None:
     table = Table(title="Mesures", title_justify="left", box=None)
     table.add_column("")
     for nom in NOMS[: len(evaluations)]:
@@ -50,9 +54,7 @@ def _figures(console: "Console", evaluations: list[Evaluation]) -> None:
     console.print(table)
 
 
-def _categories(console: "Console", evaluation: Evaluation, titre: str) -> None:
-    from rich.table import Table
-
+def _categories(console: Console, evaluation: Evaluation, titre: str) -> None:
     table = Table(title=f"\nPar catégorie{titre}", title_justify="left", box=None)
     table.add_column("")
     for nom in ("précision", "rappel", "F1", "messages"):
@@ -63,9 +65,7 @@ def _categories(console: "Console", evaluation: Evaluation, titre: str) -> None:
     console.print(table)
 
 
-def _confusion(console: "Console", evaluation: Evaluation, titre: str) -> None:
-    from rich.table import Table
-
+def _confusion(console: Console, evaluation: Evaluation, titre: str) -> None:
     attendues = list(evaluation.par_categorie)
     trouvees = [*attendues, *sorted({t for _, t in evaluation.confusion} - set(attendues))]
     table = Table(
@@ -84,9 +84,7 @@ def _confusion(console: "Console", evaluation: Evaluation, titre: str) -> None:
     console.print(table)
 
 
-def _reliability(console: "Console", evaluation: Evaluation, titre: str) -> None:
-    from rich.table import Table
-
+def _reliability(console: Console, evaluation: Evaluation, titre: str) -> None:
     table = Table(title=f"\nFiabilité de la confiance{titre}", title_justify="left", box=None)
     for nom in ("confiance", "messages", "annoncée", "observée"):
         table.add_column(nom, justify="right")

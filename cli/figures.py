@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from automation.languages.fr.writing import duration, french_date, percent, plural
 from automation.polish.result import ACCEPTEE, MOTIFS
-from automation.replies.templates import french_date
-from cli.render import duration, percent, plural
 from models import Attente, EtatCommande, Statut
 from models.statistics import BilanJournal, Periode, Statistiques
 

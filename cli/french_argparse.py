@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
+from typing import Any, NoReturn
 
 from cli.output import columns
 from errors import UsageError
-
-# Ce nom vaut vrai pour mypy ; importer « typing » coûterait à « --help » le quart de son temps.
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, NoReturn
 
 # argparse ne parle qu'anglais : chacune de ses phrases d'erreur est dite en français.
 _TRADUCTIONS = (

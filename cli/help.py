@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-# Ce nom vaut vrai pour mypy ; importer « typing » coûterait à « --help » le quart de son temps.
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import argparse
+import argparse
 
 PREMIERS_GESTES = """\
 Répond à la part routinière du courrier d'une boutique en ligne, et prépare le

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
+from typing import Any, TextIO
 
 from cli.safe_text import escape_json, visible
 
-# Ce nom vaut vrai pour mypy ; importer « typing » coûterait à « --help » le quart de son temps.
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, TextIO
+EFFACER = "\r\x1b[K"
+"""Ce qui efface la ligne d'un terminal avant d'y écrire."""
 
 _STYLES = {"gras": "1", "pâle": "2", "vert": "32", "jaune": "1;33", "rouge": "31"}
 _LARGEUR_MIN = 20
@@ -111,6 +111,28 @@ class Output:
                     "Le résultat n'a pas pu être écrit sur la sortie standard (disque plein ?) : "
                     "le travail, lui, continue."
                 )
+
+
+class JsonStream:
+    """Un document JSON écrit à mesure : une liste, puis d'autres champs.
+
+    Args:
+        nom: celui de la liste.
+    """
+
+    def __init__(self, out: Output, nom: str) -> None:
+        self._out = out
+        self._debut = f'{{"{nom}": ['
+
+    def add(self, element: Mapping[str, Any]) -> None:
+        """Écrit un élément de la liste."""
+        self._out.raw(self._debut + dump(element))
+        self._debut = ", "
+
+    def end(self, suite: Mapping[str, Any]) -> None:
+        """Ferme la liste, et ajoute ce qui la suit (un champ au moins)."""
+        vide = "" if self._debut == ", " else self._debut
+        self._out.raw(f"{vide}], {dump(suite)[1:]}\n")
 
 
 def dump(contenu: Any) -> str:

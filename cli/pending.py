@@ -1,42 +1,37 @@
 """--process-pending : le sort de chaque ticket à mesure, la progression, le bilan."""
 
-from __future__ import annotations
-
-import argparse
+from argparse import Namespace
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING
 
+from automation.languages.fr.writing import plural
 from automation.runs.report import Echec, Sort
-from cli import render
-from cli.output import Output, dump
+from automation.support_agent import SupportAgent
+from cli.output import JsonStream, Output
 from cli.progress import Progress
-from cli.render import plural
+from cli.render import hang, indent
+from cli.safe_text import one_line
 from cli.signals import StopRequest
 from config import Settings
 from errors import Interrupted, SupportError
 from models import Attente, Statut
-
-if TYPE_CHECKING:
-    from automation.support_agent import SupportAgent
-    from models.statistics import BilanJournal
+from models.statistics import BilanJournal
 
 
-def run_pending(
-    options: argparse.Namespace, settings: Settings, out: Output, agent: SupportAgent
-) -> int:
-    """Traite les tickets en attente, et rend le code de sortie.
+def run(options: Namespace, settings: Settings, out: Output) -> int:
+    """Traite les tickets en attente, et montre le sort de chacun à mesure."""
+    # Avec plusieurs postes, cet agent ne sert qu'à vérifier que tout est prêt.
+    with SupportAgent(settings, dry_run=options.dry_run) as agent:
+        return _process(options, settings, out, agent)
 
-    Args:
-        agent: celui du seul poste ; avec plusieurs, il ne sert qu'à vérifier que tout est prêt.
-    """
+
+def _process(options: Namespace, settings: Settings, out: Output, agent: SupportAgent) -> int:
     bilan = _Bilan(out, agent.desk.count_pending(), options.limit)
     avant = agent.journal.summary() if settings.ia_active else None
     with StopRequest() as arret:
         ennui = bilan.stream(_sorts(options, settings, agent, arret.asked))
-    if out.en_json:
-        out.raw(bilan.json_end(complet=ennui is None))
+    bilan.end(complet=ennui is None)
     if ennui is not None:
         if not bilan.compte["total"]:
             raise ennui
@@ -44,7 +39,7 @@ def run_pending(
         out.error(f"{ennui} Déjà fait avant cela : {traites}. Le reste est toujours « Nouveau ».")
         return ennui.code
     if not out.en_json:
-        out.text(render.fold(out, bilan.summary(essai=options.dry_run), ""))
+        out.text(indent(out, bilan.summary(essai=options.dry_run)))
     if avant is not None and not options.dry_run:
         out.note(_rewrites(avant, agent.journal.summary()))
     if arret.code:
@@ -69,7 +64,7 @@ def _rewrites(avant: BilanJournal, apres: BilanJournal) -> str:
 
 
 def _sorts(
-    options: argparse.Namespace,
+    options: Namespace,
     settings: Settings,
     agent: SupportAgent,
     stop: Callable[[], bool],
@@ -89,6 +84,7 @@ class _Bilan:
         self._out = out
         self.compte = {"total": 0, "traites": 0, "en_attente": 0, "echecs": 0}
         self._motifs: Counter[str] = Counter()
+        self._json = JsonStream(out, "tickets")
         bornes = [nombre for nombre in (en_attente, limit) if nombre is not None]
         self._progres = Progress(
             out, min(bornes) if en_attente is not None else None, en_lignes=True
@@ -109,10 +105,10 @@ class _Bilan:
     def _add(self, sort: Sort) -> None:
         compte, out = self.compte, self._out
         if out.en_json:
-            out.raw((", " if compte["total"] else '{"tickets": [') + dump(sort.to_dict()))
+            self._json.add(sort.to_dict())
         elif not out.discret:
             self._progres.clear()
-            render.show_sort(out, sort)
+            _show(out, sort)
         compte["total"] += 1
         if isinstance(sort, Echec):
             compte["echecs"] += 1
@@ -125,11 +121,10 @@ class _Bilan:
             self._motifs.update(str(code) for code in sort.attente)
         self._progres.advance()
 
-    def json_end(self, *, complet: bool) -> str:
-        """La fin du document, s'il a été commencé ou s'il est complet sans aucun ticket."""
-        if self.compte["total"]:
-            return f"], {dump(self.compte)[1:]}\n"
-        return f'{{"tickets": [], {dump(self.compte)[1:]}\n' if complet else ""
+    def end(self, *, complet: bool) -> None:
+        """Finit le document, s'il a été commencé ou s'il est complet sans aucun ticket."""
+        if self._out.en_json and (complet or self.compte["total"]):
+            self._json.end(self.compte)
 
     def summary(self, *, essai: bool) -> str:
         """Le bilan, pour une personne : le total, puis les raisons de confier."""
@@ -146,3 +141,13 @@ class _Bilan:
         if not self._out.discret:
             lignes += [f"  {n} : {Attente(code).phrase}" for code, n in self._motifs.most_common()]
         return "\n".join(lignes)
+
+
+def _show(out: Output, sort: Sort) -> None:
+    """Montre le sort d'un ticket, sur une ligne."""
+    if isinstance(sort, Echec):
+        out.text(f"ticket {sort.ticket_id} : échec, resté « Nouveau »")
+        return
+    codes = f" ({', '.join(sort.attente)})" if sort.attente else ""
+    ligne = f"ticket {sort.ticket_id} : {one_line(sort.categorie)} → {sort.statut}{codes}"
+    out.text(hang(out, ligne, "  "))

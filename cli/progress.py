@@ -1,20 +1,17 @@
 """La progression d'un long travail, sur la sortie d'erreur."""
 
-import os
 import sys
 import time
 from typing import Self
 
-from cli.output import Output
-from cli.render import grouped, plural
+from automation.languages.fr.writing import estimate, grouped, plural
+from cli.output import EFFACER, Output, columns
 
 PAS_S = 30.0
 """Secondes entre deux lignes quand la sortie d'erreur n'est pas un terminal."""
 
 PAS_TERMINAL_S = 0.2
 """Secondes entre deux dessins de la ligne d'un terminal."""
-
-EFFACER = "\r\x1b[K"
 
 
 class Progress:
@@ -64,7 +61,7 @@ class Progress:
         phrase = describe(faits, self._total, maintenant - self._debut, self._mots)
         if self._terminal:
             # Une ligne trop longue irait à la suivante, et ne s'effacerait plus.
-            sys.stderr.write(f"{EFFACER}{phrase[: _columns() - 1]}")
+            sys.stderr.write(f"{EFFACER}{phrase[: (columns(sys.stderr) or 80) - 1]}")
             sys.stderr.flush()
             self._dessinee = True
         else:
@@ -78,11 +75,6 @@ class Progress:
             self._dessinee = False
 
 
-def _columns() -> int:
-    """La largeur du terminal d'erreur ; 80 s'il ne la dit pas."""
-    return os.get_terminal_size(sys.stderr.fileno()).columns or 80
-
-
 def describe(faits: int, total: int | None, secondes: float, mots: str = "ticket") -> str:
     """Une ligne de progression : « 1 200 tickets sur 50 000, 310 par seconde, encore 3 min »."""
     debit = faits / secondes if secondes > 0 else 0.0
@@ -90,13 +82,5 @@ def describe(faits: int, total: int | None, secondes: float, mots: str = "ticket
     vitesse = f"{debit:.0f} par seconde" if debit >= 10 else f"{debit * 60:.0f} par minute"
     reste = ""
     if sur and debit and total is not None and total > faits:
-        reste = f", encore {duration((total - faits) / debit)}"
+        reste = f", encore {estimate((total - faits) / debit)}"
     return f"{plural(faits, mots)}{sur}, {vitesse}{reste}"
-
-
-def duration(secondes: float) -> str:
-    """Une durée arrondie, comme on la dirait."""
-    if secondes < 60:
-        return f"{max(1, round(secondes))} s"
-    minutes = round(secondes / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d}"

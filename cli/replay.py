@@ -1,44 +1,52 @@
 """--replay : ce que les règles d'aujourd'hui changeraient aux décisions du journal."""
 
+from argparse import Namespace
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
-from cli.output import Output, dump
+from automation.languages.fr.writing import plural
+from automation.runs.replay import Rejeu
+from automation.support_agent import SupportAgent
+from cli.output import JsonStream, Output
 from cli.progress import Progress
-from cli.render import fold, plural
+from cli.render import indent
 from cli.safe_text import one_line
 from cli.signals import StopRequest
+from config import Settings
 from models import Attente
 
-if TYPE_CHECKING:
-    from automation.runs.replay import Rejeu
-    from automation.support_agent import SupportAgent
+
+def run(_: Namespace, settings: Settings, out: Output) -> int:
+    """Rejoue les décisions du journal et montre les différences ; n'écrit rien."""
+    # La réécriture ne change aucune décision : rejouer n'envoie donc rien au serveur d'IA.
+    with SupportAgent(replace(settings, openai_api_key=None), dry_run=True) as agent:
+        return _replay(agent, out)
 
 
-def run_replay(agent: "SupportAgent", out: Output) -> int:
-    """Rejoue le journal et montre les différences ; n'écrit rien."""
-    bilan = _Bilan()
+def _replay(agent: SupportAgent, out: Output) -> int:
+    bilan, document = _Changements(), JsonStream(out, "tickets")
     with Progress(out, mots="décision rejouée") as progres, StopRequest() as arret:
         for rejeu in agent.iter_replay():
             progres.advance()
             if rejeu.change:
                 progres.clear()
-                _show(rejeu, out, premier=not bilan.changes)
+                if out.en_json:
+                    document.add(rejeu.to_dict())
+                else:
+                    _show(rejeu, out)
             bilan.add(rejeu)
             if arret.asked():
                 break
     if out.en_json:
-        debut = "" if bilan.changes else '{"tickets": ['
-        out.raw(f"{debut}], {dump(bilan.to_dict())[1:]}\n")
+        document.end(bilan.to_dict())
     else:
-        out.text(fold(out, bilan.text(), ""))
+        out.text(indent(out, bilan.text()))
     return arret.code
 
 
-def _show(rejeu: "Rejeu", out: Output, *, premier: bool) -> None:
-    if out.en_json:
-        out.raw(('{"tickets": [' if premier else ", ") + dump(rejeu.to_dict()))
-    elif not out.discret and rejeu.apres is not None:
+def _show(rejeu: Rejeu, out: Output) -> None:
+    if not out.discret and rejeu.apres is not None:
         avant, apres = rejeu.avant, rejeu.apres
         out.text(
             f"ticket {one_line(avant.ticket_id)} : {one_line(avant.categorie)}, {avant.statut}"
@@ -51,7 +59,7 @@ def _codes(attente: tuple[Attente, ...]) -> str:
     return f" ({', '.join(attente)})" if attente else ""
 
 
-class _Bilan:
+class _Changements:
     """Compte les changements, par catégorie, par statut et par porte."""
 
     def __init__(self) -> None:
@@ -61,7 +69,7 @@ class _Bilan:
         self._fermees: Counter[str] = Counter()
         self._ouvertes: Counter[str] = Counter()
 
-    def add(self, rejeu: "Rejeu") -> None:
+    def add(self, rejeu: Rejeu) -> None:
         """Compte un rejeu."""
         avant, apres = rejeu.avant, rejeu.apres
         self.total += 1

@@ -1,11 +1,12 @@
-"""``--setup`` : préparer chaque partie, et en rendre compte, une ligne chacune."""
+"""--setup : préparer chaque partie, et en rendre compte, une ligne chacune."""
 
+from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from cli.output import Output
-from cli.render import fold
+from cli.render import hang, indent
 from cli.setup_parts import A_AJOUTER, PARTIES, Chantier
 from config import Settings
 from errors import SupportError
@@ -32,19 +33,18 @@ class Etape:
         return {"nom": self.nom, "pret": self.code == 0, "detail": self.detail}
 
 
-def run_setup(settings: Settings, out: Output, *, essai: bool) -> int:
+def run(options: Namespace, settings: Settings, out: Output) -> int:
     """Prépare tout ce qui peut l'être et rend le premier code d'ennui, 0 s'il n'y en a pas.
 
-    Args:
-        essai: regarde seulement (``--check``, ``--dry-run``) ; rien n'est créé.
+    Avec ``--check`` ou ``--dry-run``, regarde seulement : rien n'est créé.
     """
+    essai = options.dry_run or options.check
     etapes = []
     for etape in _steps(settings, essai):
         etapes.append(etape)
         if not out.en_json:
             signe = out.style("✓", "vert") if etape.code == 0 else out.style("✗", "rouge")
-            ligne = fold(out, f"{signe} {etape.nom} : {etape.detail}", RETRAIT)
-            out.text(ligne.removeprefix(RETRAIT))
+            out.text(hang(out, f"{signe} {etape.nom} : {etape.detail}", RETRAIT))
     ennuis = [etape for etape in etapes if etape.code]
     code = ennuis[0].code if ennuis else 0
     if out.en_json:
@@ -56,7 +56,7 @@ def run_setup(settings: Settings, out: Output, *, essai: bool) -> int:
     else:
         reste = any(A_AJOUTER in etape.detail for etape in etapes)
         fin = A_FAIRE_ENCORE if reste and not ennuis else _conclusion(len(ennuis), essai)
-        out.text(f"\n{fold(out, fin, '')}")
+        out.text(f"\n{indent(out, fin)}")
     return code
 
 

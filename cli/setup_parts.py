@@ -1,19 +1,24 @@
-"""Les parties de ``--setup`` : chacune se prépare, ou se regarde, et dit ce qu'elle a trouvé."""
+"""Les parties de --setup : chacune se prépare, ou se regarde, et dit ce qu'elle a trouvé.
+
+Ce qui demande une bibliothèque s'importe dans sa partie : s'il en manque une, « Versions » le dit.
+"""
 
 import importlib.metadata
 import platform
 import re
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from automation.languages.fr.writing import plural
 from cli.parser import VERSION
-from cli.render import plural
 from config import RACINE, Settings
 from errors import ConfigurationError, NotSetUpError, SupportError
 from models import NON_CLASSE, same_name
 from models.tickets import ReponseType
 
 if TYPE_CHECKING:
+    from automation.understanding.rules import Rules
     from database.engine import Database
     from database.setup import Preparation
 
@@ -52,6 +57,20 @@ class Chantier:
         if self._base is None:
             self._base = Database(self.settings)
         return self._base
+
+    @cached_property
+    def rules(self) -> "Rules":
+        """Les règles en vigueur ; lève l'ennui qui empêche de les lire."""
+        from automation.understanding.rules import load_rules
+
+        return load_rules(*self.settings.regles)
+
+    @property
+    def ouvertes(self) -> Sequence[str]:
+        """Les catégories auxquelles le programme répond seul."""
+        from automation.decision import automatic_categories
+
+        return automatic_categories(self.settings.categories_automatiques, self.rules)
 
     def close(self) -> None:
         """Ferme la base."""
@@ -92,14 +111,9 @@ def _requirements() -> list[tuple[str, str]]:
 
 
 def _rules(chantier: Chantier) -> str:
-    from automation.decision import automatic_categories
-    from automation.understanding.rules import load_rules
-
-    rules = load_rules(*chantier.settings.regles)
-    ouvertes = automatic_categories(chantier.settings.categories_automatiques, rules)
     return (
-        f"{plural(len(rules.categories), 'catégorie')} ; réponse automatique pour "
-        f"{', '.join(ouvertes) or 'aucune (brouillons seulement)'}."
+        f"{plural(len(chantier.rules.categories), 'catégorie')} ; réponse automatique pour "
+        f"{', '.join(chantier.ouvertes) or 'aucune (brouillons seulement)'}."
     )
 
 
@@ -161,11 +175,10 @@ def _notion(chantier: Chantier) -> str:
         return "pas configuré : tickets et modèles sont dans la base de données."
     if settings.notion_parent_page_id is None:
         settings.require_notion_bases()
-    from automation.understanding.rules import load_rules
     from database.demo import MODELES
     from notion.setup import prepare
 
-    categories = [*(regle.nom for regle in load_rules(*settings.regles).categories), NON_CLASSE]
+    categories = [*(regle.nom for regle in chantier.rules.categories), NON_CLASSE]
     rapport = prepare(settings, categories, MODELES, check_only=chantier.essai)
     chantier.modeles = rapport.modeles
     lignes = [f"{etape.base} ({etape.constat}) : {etape.detail}" for etape in rapport.etapes]
@@ -185,9 +198,7 @@ def _has_notion_bases(settings: Settings) -> bool:
 
 
 def _templates(chantier: Chantier) -> str:
-    from automation.decision import automatic_categories
     from automation.replies.templates import unknown_variables
-    from automation.understanding.rules import load_rules
 
     settings = chantier.settings
     if chantier.neuve and not settings.notion_active:
@@ -197,9 +208,7 @@ def _templates(chantier: Chantier) -> str:
     detail = plural(len(modeles), "modèle") if modeles else "aucun modèle"
     sans = [
         nom
-        for nom in automatic_categories(
-            settings.categories_automatiques, load_rules(*settings.regles)
-        )
+        for nom in chantier.ouvertes
         if not any(same_name(modele.categorie, nom) for modele in bons)
     ]
     if sans:

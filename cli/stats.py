@@ -1,12 +1,17 @@
-"""Les statistiques, au terminal."""
+"""--stats : les tickets, les décisions et les délais, au terminal et dans une page."""
 
+from argparse import Namespace
 from collections.abc import Mapping
 
+from automation.languages.fr.writing import french_day, grouped, percent, plural
+from automation.support_agent import SupportAgent
 from cli.figures import Graphique, charts, headline, period_phrase
 from cli.output import Output
-from cli.render import fold, french_day, grouped, percent, plural
+from cli.progress import Progress
+from cli.render import indent
 from cli.safe_text import one_line, shorten
-from models.statistics import TOUJOURS, Statistiques
+from config import Settings
+from models.statistics import TOUJOURS, Periode, Statistiques
 
 JOURS = 14
 """Jours montrés dans le graphique du volume (le JSON et la page HTML les donnent tous)."""
@@ -14,6 +19,28 @@ JOURS = 14
 _BARRE_MAX = 40
 _NOM_MAX = 68
 _HUITIEMES = " ▏▎▍▌▋▊▉█"
+
+
+def run(options: Namespace, settings: Settings, out: Output) -> int:
+    """Montre les statistiques, et en fait une page si on le demande."""
+    if options.html is not None:
+        from cli.stats_page import check_page, write_page
+
+        # Avant d'ouvrir une base : une page impossible ne doit rien créer.
+        check_page(options.html)
+    periode = Periode(options.depuis, options.jusqu_a)
+    with (
+        SupportAgent(settings, dry_run=options.dry_run) as agent,
+        Progress(out, mots="ticket lu") as progres,
+    ):
+        statistiques = agent.get_statistics(periode, progres.reach)
+    if options.html is not None:
+        write_page(options.html, statistiques, out, essai=options.dry_run)
+    if out.en_json:
+        out.document(statistiques.to_dict())
+    else:
+        show_statistics(out, statistiques)
+    return 0
 
 
 def show_statistics(out: Output, stats: Statistiques) -> None:
@@ -48,7 +75,7 @@ def show_statistics(out: Output, stats: Statistiques) -> None:
 
 
 def _sentence(out: Output, phrase: str) -> None:
-    out.text(fold(out, phrase, ""))
+    out.text(indent(out, phrase))
 
 
 def _bars(out: Output, graphique: Graphique) -> None:

@@ -6,10 +6,9 @@ from datetime import date, datetime, timedelta
 from html import escape
 from pathlib import Path
 
-from automation.replies.templates import french_date
+from automation.languages.fr.writing import french_date, french_day
 from cli.figures import Chiffre, Graphique, charts, headline, period_phrase
 from cli.output import Output
-from cli.render import french_day
 from cli.safe_text import one_line, visible
 from errors import UsageError
 from models.statistics import Statistiques

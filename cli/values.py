@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
+from typing import TYPE_CHECKING
 
-# Ce nom vaut vrai pour mypy ; importer « typing » coûterait à « --help » le quart de son temps.
-TYPE_CHECKING = False
+from errors import UsageError
+
 if TYPE_CHECKING:
     from datetime import date
 
+
+ENTREE_STANDARD = "-"
 
 WORKERS_MAX = 64
 """Processus d'une machine : chacun tient une connexion à la base."""
@@ -87,3 +91,23 @@ def shell(texte: str) -> str:
     if texte not in ("bash", "zsh", "fish"):
         raise argparse.ArgumentTypeError("il faut bash, zsh ou fish")
     return texte
+
+
+def read_text(texte: str) -> str:
+    """Le texte donné, ou l'entrée standard pour « - ».
+
+    Raises:
+        UsageError: l'entrée standard ne peut pas être lue.
+    """
+    if texte != ENTREE_STANDARD:
+        return texte
+    try:
+        octets = sys.stdin.buffer.read()
+    except OSError as erreur:
+        raise UsageError(
+            "L'entrée standard ne peut pas être lue : rien n'a été traité."
+        ) from erreur
+    try:
+        return octets.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return octets.decode("cp1252", errors="replace")

@@ -70,7 +70,7 @@ def test_help_loads_the_door_only(projet: Projet, commande: str) -> None:
     assert "main" in charges.notres
     assert not _inside(charges, CUISINE)
     assert not charges.bibliotheques
-    lents = {"typing", "dataclasses", "logging", "json", "pathlib", "shutil", "inspect", "datetime"}
+    lents = {"dataclasses", "logging", "json", "pathlib", "shutil", "inspect", "datetime"}
     assert not charges.tous & lents
 
 

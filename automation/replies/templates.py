@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from automation.languages.fr.writing import french_date, french_money
 from models.crm import Client, Commande
 from models.tickets import ReponseType
 
@@ -205,24 +205,6 @@ def known_value(valeur: str | None) -> str | None:
         propre = _BLANCS.sub(" ", _INVISIBLES.sub(" ", valeur))
     propre = propre.strip()
     return propre if propre and propre.lower() not in _SANS_VALEUR else None
-
-
-# Babel prend un dixième du temps d'un ticket, pour des jours et des prix qui reviennent sans cesse.
-@lru_cache(maxsize=4096)
-def french_date(jour: date) -> str:
-    """Une date en toutes lettres : « 3 mars 2026 »."""
-    from babel.dates import format_date
-
-    ecrite = format_date(jour, "long", locale="fr_FR")
-    return f"1er{ecrite[1:]}" if jour.day == 1 else ecrite
-
-
-@lru_cache(maxsize=4096)
-def french_money(montant: Decimal) -> str:
-    """Un montant en euros : « 1 234,50 € », avec ses espaces insécables."""
-    from babel.numbers import format_currency
-
-    return format_currency(montant, "EUR", locale="fr_FR")
 
 
 def _link(motif: str | None, suivi: str | None) -> str | None:

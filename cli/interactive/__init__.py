@@ -1,21 +1,27 @@
 """Le mode interactif : le bureau du support, au clavier ou depuis un tuyau."""
 
 import sys
+from argparse import Namespace
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from automation.support_agent import SupportAgent
+from cli.interactive.commands import handle
 from cli.interactive.desk import Desk
 from cli.output import Output
-from cli.render import fold
+from cli.render import indent
+from config import Settings
 from errors import Interrupted, SupportError, UsageError
-
-if TYPE_CHECKING:
-    from automation.support_agent import SupportAgent
 
 INTERRUPTION_CLAVIER = 130
 
 
-def run_interactive(agent: "SupportAgent", out: Output) -> int:
+def run(options: Namespace, settings: Settings, out: Output) -> int:
+    """Essaie des messages, un par un."""
+    with SupportAgent(settings, dry_run=options.dry_run) as agent:
+        return _converse(agent, out)
+
+
+def _converse(agent: SupportAgent, out: Output) -> int:
     """Mène la conversation jusqu'à ``/quitter`` ou la fin de l'entrée ; rend le code de sortie.
 
     Au clavier, une ligne fausse se corrige : le code est 0. Depuis un tuyau, il dit l'ennui.
@@ -31,11 +37,11 @@ def run_interactive(agent: "SupportAgent", out: Output) -> int:
             "Bureau du support. Donnez l'adresse d'un client (Tab propose), puis collez son "
             f"message. /aide montre le reste.{essai}"
         )
-        out.text(fold(out, accueil, ""))
+        out.text(indent(out, accueil))
     code = 0
     for ligne in _keyboard(bureau) if au_clavier else _pipe():
         try:
-            bureau.handle(ligne)
+            handle(bureau, ligne)
         except SupportError as erreur:
             code = max(code, erreur.code if erreur.code > UsageError.code else 1)
             out.error(f"Erreur : {erreur}")

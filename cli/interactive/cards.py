@@ -2,17 +2,15 @@
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
-from cli import render
+from automation.languages.fr.writing import french_date, french_money, percent, plural
+from automation.support_agent import SupportAgent
 from cli.output import Output
+from cli.render import client_line, field, gates, highlight, indent, order_line, reasons
 from cli.safe_text import one_line, shorten, visible
 from models import Statut
 from models.crm import StatistiquesClient
-from models.tickets import Dossier, Ticket
-
-if TYPE_CHECKING:
-    from automation.support_agent import SupportAgent
+from models.tickets import Dossier, Resultat, Ticket
 
 COMMANDES_MAX = 8
 TICKETS_CLIENT_MAX = 5
@@ -20,20 +18,32 @@ TICKETS_CLIENT_MAX = 5
 
 def show_message(out: Output, dossier: Dossier) -> None:
     """Montre le message, ses mots décisifs en évidence."""
-    texte = render.highlight(out, dossier.message.texte, dossier.analyse.mots_decisifs)
+    texte = highlight(out, dossier.message.texte, dossier.analyse.mots_decisifs)
     out.text(f"\n{textwrap.indent(texte, '  │ ', lambda _: True)}\n")
 
 
-def show_draft(
-    out: Output, brouillon: str | None, *, relire: bool = False, modifie: bool = False
+def show_preview(
+    out: Output, resultat: Resultat, *, origine: str = "", fait: str | None = None
 ) -> None:
-    """Montre la réponse, ou dit qu'il n'y en a pas."""
-    if brouillon is None:
-        out.text("\nAucun brouillon : à une personne d'écrire la réponse.")
-        return
-    titre = "Brouillon à relire" if relire else "Réponse"
-    out.text(f"\n{out.gras('Réponse modifiée' if modifie else titre)}\n")
-    out.text(render.fold(out, visible(brouillon), "  "))
+    """Montre, en mode interactif, ce qui serait décidé d'un message (sans la réponse).
+
+    Args:
+        origine: d'où vient la catégorie, si ce n'est pas du classement.
+        fait: le statut d'un ticket qui n'attend plus de décision.
+    """
+    provenance = origine or f"confiance {percent(resultat.confiance)}"
+    field(out, "Catégorie", f"{resultat.categorie} ({provenance})")
+    if not origine:
+        field(out, "Mots décisifs", reasons(resultat.raisons) or "aucun")
+    field(out, "Client", client_line(resultat.client))
+    field(out, "Commande", order_line(resultat.commande, resultat.id_commande))
+    if fait:
+        field(out, "Décision", f"déjà « {fait} »")
+    elif resultat.attente:
+        field(out, "Décision", "serait confié à une personne")
+        gates(out, resultat.attente)
+    else:
+        field(out, "Décision", "serait répondu automatiquement")
 
 
 def show_ticket_head(out: Output, ticket: Ticket) -> None:
@@ -43,7 +53,7 @@ def show_ticket_head(out: Output, ticket: Ticket) -> None:
     nomme = ticket.nom and ticket.nom != ticket.email
     qui = f"{one_line(ticket.nom)} <{one_line(ticket.email)}>" if nomme else one_line(ticket.email)
     recu = f"{ticket.cree_le.astimezone():%d/%m/%Y à %H:%M}"
-    out.text(render.fold(out, f"reçu le {recu} de {qui}", ""))
+    out.text(indent(out, f"reçu le {recu} de {qui}"))
 
 
 def numbered(tickets: Sequence[Ticket]) -> dict[str, Ticket]:
@@ -75,19 +85,19 @@ def show_tickets(out: Output, tickets: Mapping[str, Ticket], *, complet: bool) -
     out.text("/ouvrir NUMÉRO pour répondre à l'un d'eux.")
 
 
-def show_client(out: Output, agent: "SupportAgent", email: str) -> dict[str, Ticket]:
+def show_client(out: Output, agent: SupportAgent, email: str) -> dict[str, Ticket]:
     """Montre un client, ses chiffres, ses commandes ; rend ses tickets montrés, par numéro."""
     client = agent.crm.get_clients_by_emails([email]).get(email)
     if client is None:
         out.text(f"Aucun client n'a l'adresse {one_line(email)}.")
     else:
-        out.text(out.gras(render.client_line(client)))
-        out.text(render.fold(out, _figures(agent.crm.get_client_stats(client.id)), ""))
+        out.text(out.gras(client_line(client)))
+        out.text(indent(out, _figures(agent.crm.get_client_stats(client.id))))
         commandes = agent.crm.get_commandes_by_clients([client.id]).get(client.id, [])
         for commande in commandes[:COMMANDES_MAX]:
-            out.text(render.fold(out, render.order_line(commande, commande.id), "  "))
+            out.text(indent(out, order_line(commande, commande.id), "  "))
         if len(commandes) > COMMANDES_MAX:
-            out.text(f"  … et {render.plural(len(commandes) - COMMANDES_MAX, 'autre')} avant")
+            out.text(f"  … et {plural(len(commandes) - COMMANDES_MAX, 'autre')} avant")
     tickets = agent.desk.get_tickets_by_email(email)
     montres = numbered(tickets[-TICKETS_CLIENT_MAX:])
     derniers = ", les derniers :" if len(tickets) > len(montres) else ""
@@ -102,14 +112,12 @@ def show_client(out: Output, agent: "SupportAgent", email: str) -> dict[str, Tic
 
 
 def _figures(chiffres: StatistiquesClient) -> str:
-    from automation.replies.templates import french_date, french_money
-
     if not chiffres.nb_commandes:
         return "aucune commande"
     derniere = chiffres.derniere_commande
-    articles = render.plural(chiffres.total_articles, "article")
+    articles = plural(chiffres.total_articles, "article")
     return (
-        f"{render.plural(chiffres.nb_commandes, 'commande')}, "
+        f"{plural(chiffres.nb_commandes, 'commande')}, "
         f"{french_money(chiffres.total_achats)} en tout, "
         f"{french_money(chiffres.montant_moyen)} en moyenne, {articles}"
         + (f", la dernière le {french_date(derniere)}" if derniere else "")

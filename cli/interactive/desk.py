@@ -1,21 +1,20 @@
-"""Le bureau : l'expéditeur choisi, le message ou le ticket ouvert, le brouillon, les commandes."""
+"""Le bureau : l'expéditeur choisi, le message ou le ticket ouvert, et ce qu'on en fait."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from cli import render
+from automation.intake import incoming_message
+from automation.replies.templates import known_variables
+from automation.support_agent import SupportAgent
 from cli.interactive import cards
-from cli.interactive.guide import guide_text
+from cli.interactive.editor import edit_text
 from cli.output import Output
+from cli.progress import Progress
+from cli.render import client_line, indent, show_draft
 from cli.safe_text import one_line, visible
 from cli.signals import StopRequest
 from errors import Interrupted, TicketError, UsageError
 from models import NON_CLASSE, Statut, check_email, same_name
 from models.tickets import Dossier, Ticket
-
-if TYPE_CHECKING:
-    from automation.support_agent import SupportAgent
 
 TICKETS_MAX = 30
 """Tickets montrés par ``/attente``."""
@@ -30,7 +29,7 @@ class Desk:
         listes: les derniers tickets montrés, par le numéro à taper pour les ouvrir.
     """
 
-    def __init__(self, agent: "SupportAgent", out: Output, *, au_clavier: bool = False) -> None:
+    def __init__(self, agent: SupportAgent, out: Output, *, au_clavier: bool = False) -> None:
         self.agent = agent
         self.out = out
         self.au_clavier = au_clavier
@@ -39,58 +38,24 @@ class Desk:
         self.brouillon: str | None = None
         self.listes: dict[str, Ticket] = {}
         self.fini = False
-        self.commandes: dict[str, Callable[[str], None]] = {
-            "/envoyer": self.send,
-            "/modifier": self.edit,
-            "/confier": self.hold,
-            "/categorie": self.change_category,
-            "/attente": self.list_open,
-            "/ouvrir": self.open_ticket,
-            "/client": self.show_client,
-            "/stats": self.stats,
-            "/aide": lambda _: out.text(guide_text(out)),
-            "/quitter": self.leave,
-        }
 
     @property
     def categories(self) -> list[str]:
         """Les catégories qu'une personne peut choisir."""
         return [*(regle.nom for regle in self.agent.rules.categories), NON_CLASSE]
 
-    def handle(self, ligne: str) -> None:
-        """Comprend une ligne.
-
-        Raises:
-            SupportError: la ligne ne peut pas être suivie d'effet.
-        """
-        ligne = ligne.strip()
-        if not ligne:
-            return
-        if ligne.startswith("/") and "\n" not in ligne:
-            nom, _, argument = ligne.partition(" ")
-            commande = self.commandes.get(nom.lower().replace("é", "e"))
-            if commande is None:
-                raise UsageError(f"« {one_line(ligne)} » n'est pas une commande. Voir /aide.")
-            commande(argument.strip())
-        elif _is_email(ligne):
-            self.choose_sender(ligne)
-        else:
-            self.preview(ligne)
-
     def choose_sender(self, email: str) -> None:
         """Change d'expéditeur."""
         self._forget()
         self.email = check_email(email)
         client = self.agent.crm.get_clients_by_emails([self.email]).get(self.email)
-        qui = render.client_line(client) if client else one_line(self.email)
+        qui = client_line(client) if client else one_line(self.email)
         self.out.text(f"Expéditeur : {qui}")
         if client is None:
             self.out.text("Aucun client n'a cette adresse : ses messages seront confiés.")
 
     def preview(self, texte: str) -> None:
         """Examine un message, sans rien écrire."""
-        from automation.intake import incoming_message
-
         if not self.email:
             raise UsageError("Donnez d'abord l'adresse e-mail de l'expéditeur, seule sur sa ligne.")
         self._forget()
@@ -104,8 +69,6 @@ class Desk:
                 "Ce message n'a pas de réponse à envoyer. Écrivez-la avec /modifier, ou gardez-le "
                 "pour plus tard avec /confier."
             )
-        from automation.replies.templates import known_variables
-
         restantes = known_variables(self.brouillon)
         if restantes:
             raise UsageError(
@@ -119,8 +82,6 @@ class Desk:
 
     def edit(self, _: str = "") -> None:
         """Ouvre le brouillon dans l'éditeur de la personne."""
-        from cli.interactive.editor import edit_text
-
         self._current()
         if not self.au_clavier:
             raise UsageError("/modifier ouvre un éditeur : il faut un terminal, pas un tuyau.")
@@ -129,7 +90,7 @@ class Desk:
             self.out.text("La réponse n'a pas changé.")
             return
         self.brouillon = texte or None
-        cards.show_draft(self.out, self.brouillon, modifie=True)
+        show_draft(self.out, self.brouillon, modifie=True)
         self._say_next()
 
     def change_category(self, nom: str) -> None:
@@ -167,7 +128,7 @@ class Desk:
 
     def show_client(self, adresse: str) -> None:
         """Montre la fiche d'un client : l'expéditeur, ou celui dont on donne l'adresse."""
-        if adresse and not _is_email(adresse):
+        if adresse and not is_email(adresse):
             raise UsageError("Donnez une adresse e-mail après /client, ou rien pour l'expéditeur.")
         email = check_email(adresse) if adresse else self.email
         if not email:
@@ -176,7 +137,6 @@ class Desk:
 
     def stats(self, _: str = "") -> None:
         """Montre les statistiques."""
-        from cli.progress import Progress
         from cli.stats import show_statistics
 
         with Progress(self.out, mots="ticket lu") as progres:
@@ -204,14 +164,14 @@ class Desk:
         statut = dossier.ticket.statut if dossier.ticket else None
         fait = statut if statut in (Statut.TRAITE, Statut.TRAITE_AUTO) else None
         cards.show_message(self.out, dossier)
-        render.show_preview(self.out, dossier.resultat, origine=origine, fait=fait)
-        cards.show_draft(self.out, self.brouillon, relire=bool(dossier.resultat.attente))
+        cards.show_preview(self.out, dossier.resultat, origine=origine, fait=fait)
+        show_draft(self.out, self.brouillon, relire=bool(dossier.resultat.attente))
         self._say_next()
 
     def _say_next(self) -> None:
         suite = "/envoyer, /modifier" if self.brouillon else "/modifier pour écrire la réponse"
         suite += ", /confier pour plus tard, /categorie si ce n'est pas le sujet."
-        self.out.text(f"\n{render.fold(self.out, suite, '')}")
+        self.out.text(f"\n{indent(self.out, suite)}")
 
     def _forget(self) -> None:
         self.say_unsent()
@@ -234,7 +194,8 @@ class Desk:
             raise Interrupted("Arrêt demandé, une fois le ticket enregistré.", arret.code)
 
 
-def _is_email(ligne: str) -> bool:
+def is_email(ligne: str) -> bool:
+    """Vrai si la ligne n'est qu'une adresse e-mail."""
     try:
         check_email(ligne)
     except UsageError:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from automation.intake import incoming_message
-from automation.replies.templates import french_date, french_money
+from automation.languages.fr.writing import french_date, french_money
 from automation.support_agent import SupportAgent
 from models import Attente
 from models.crm import Client, Commande

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.interactive.guide import COMMANDES
+from cli.interactive.commands import COMMANDES
 from tests.bases import Base, BaseSqlite
 from tests.conftest import Lancer, Projet
 from tests.screen import Ecran, open_screen

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cli.progress import describe, duration
+from cli.progress import describe
 from tests.bases import BaseSqlite
 from tests.cli.test_pending_cli import CAMILLE, INSERTION, RETARD
 from tests.conftest import Lancer
@@ -20,14 +20,6 @@ def test_a_line_says_how_many_how_fast_and_how_long() -> None:
     assert describe(10, 10, 1) == "10 tickets sur 10, 10 par seconde"
     # Des tickets sont arrivés pendant le travail : l'ancien total ne veut plus rien dire.
     assert describe(12, 10, 1) == "12 tickets, 12 par seconde"
-
-
-@pytest.mark.parametrize(
-    ("secondes", "texte"), [(0.2, "1 s"), (59, "59 s"), (61, "1 min"), (7_380, "2 h 03")]
-)
-def test_a_duration_reads_as_one_would_say_it(secondes: float, texte: str) -> None:
-    """Une durée est arrondie."""
-    assert duration(secondes) == texte
 
 
 def test_progress_goes_to_standard_error_in_plain_lines(

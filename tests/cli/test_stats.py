@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from cli.figures import charts, headline
-from cli.render import duration
 from cli.stats import bar_lines
 from cli.stats_page import render_page
 from models import Attente
@@ -131,23 +130,6 @@ def test_bars_fit_the_terminal(largeur: int) -> None:
     assert barres[1] == max(barres) >= 1
     assert barres[2] == 0
     assert lignes[0].endswith("▏")
-
-
-@pytest.mark.parametrize(
-    ("secondes", "texte"),
-    [
-        (None, "—"),
-        (0.5, "0,5\u00a0s"),
-        (43.37, "43\u00a0s"),
-        (60, "1\u00a0min"),
-        (272, "4\u00a0min 32\u00a0s"),
-        (3_660, "1\u00a0h 1\u00a0min"),
-        (90_000, "1\u00a0j 1\u00a0h"),
-    ],
-)
-def test_durations_are_read_at_a_glance(secondes: float | None, texte: str) -> None:
-    """Une durée se lit en deux unités au plus."""
-    assert duration(secondes) == texte
 
 
 class _Balises(HTMLParser):

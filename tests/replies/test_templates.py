@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from automation.languages.fr.writing import french_money
 from automation.replies.templates import (
     VARIABLES,
     build_facts,
     choose,
-    french_date,
-    french_money,
     known_value,
     render,
     unknown_variables,
@@ -49,13 +48,6 @@ def _facts(
         nom_boutique=None,
         lien_suivi="https://suivi.example.com/{numero_suivi}",
     )
-
-
-def test_dates_and_money_are_french() -> None:
-    """Une date et un montant s'écrivent comme un Français les écrirait."""
-    assert french_date(date(2026, 3, 3)) == "3 mars 2026"
-    assert french_date(date(2026, 8, 1)) == "1er août 2026"
-    assert french_money(Decimal("1234.5")).split() == ["1", "234,50", "€"]
 
 
 def test_every_variable_has_its_value() -> None:

@@ -1,0 +1,43 @@
+"""--message : traiter un message, et l'enregistrer."""
+
+from argparse import Namespace
+
+from automation.intake import incoming_message
+from automation.languages.fr.writing import percent
+from automation.support_agent import SupportAgent
+from cli.output import Output
+from cli.render import client_line, field, gates, order_line, reasons, show_draft
+from cli.values import read_text
+from config import Settings
+from models import Statut
+from models.tickets import Resultat
+
+_VERDICTS = {
+    Statut.TRAITE_AUTO: "Traité automatiquement",
+    Statut.EN_COURS: "En cours, confié à une personne",
+}
+
+
+def run(options: Namespace, settings: Settings, out: Output) -> int:
+    """Traite un message et l'enregistre."""
+    email, texte = options.message
+    recu = incoming_message(email, read_text(texte), options.order_id)
+    with SupportAgent(settings, dry_run=options.dry_run) as agent:
+        resultat = agent.record(agent.preview(recu))
+    if out.en_json:
+        out.document(resultat.to_dict())
+    else:
+        _show(out, resultat, essai=options.dry_run)
+    return 0
+
+
+def _show(out: Output, resultat: Resultat, *, essai: bool) -> None:
+    """Montre ce qu'il est advenu d'un message."""
+    field(out, "Catégorie", f"{resultat.categorie} (confiance {percent(resultat.confiance)})")
+    field(out, "Mots décisifs", reasons(resultat.raisons) or "aucun")
+    field(out, "Client", client_line(resultat.client))
+    field(out, "Commande", order_line(resultat.commande, resultat.id_commande))
+    field(out, "Décision", _VERDICTS[resultat.statut])
+    gates(out, resultat.attente)
+    field(out, "Ticket", "aucun : essai à blanc" if essai else f"n° {resultat.ticket_id}")
+    show_draft(out, resultat.reponse, relire=bool(resultat.attente))
