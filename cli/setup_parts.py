@@ -79,20 +79,19 @@ class Chantier:
 
 
 def _versions(_: Chantier) -> str:
-    trouvees, autres = [], []
-    for nom, voulue in _requirements():
+    requises, autres = _requirements(), []
+    for nom, voulue in requises:
         try:
             version = importlib.metadata.version(nom)
         except importlib.metadata.PackageNotFoundError as erreur:
             raise ConfigurationError(
                 f"il manque la bibliothèque {nom}. Lancez « pip install -r requirements.txt »."
             ) from erreur
-        trouvees.append(f"{nom} {version}")
         if version != voulue:
             autres.append(f"{nom} {version} (prévue : {voulue})")
     detail = f"programme {VERSION}, Python {platform.python_version()}"
-    if trouvees:
-        detail += f", {plural(len(trouvees), 'bibliothèque')}"
+    if requises:
+        detail += f", {plural(len(requises), 'bibliothèque')}"
     if autres:
         detail += (
             f". À savoir : {', '.join(autres)} ; « pip install -r requirements.txt » remet ce qui "
@@ -182,7 +181,8 @@ def _notion(chantier: Chantier) -> str:
     rapport = prepare(settings, categories, MODELES, check_only=chantier.essai)
     chantier.modeles = rapport.modeles
     lignes = [f"{etape.base} ({etape.constat}) : {etape.detail}" for etape in rapport.etapes]
-    if rapport.lignes_env and not _has_notion_bases(settings):
+    connues = settings.notion_base_reponses_id and settings.notion_base_contacts_id
+    if rapport.lignes_env and not connues:
         lignes += [A_AJOUTER, *rapport.lignes_env]
     if not rapport.pret and chantier.essai:
         lignes.append(_SETUP)
@@ -191,10 +191,6 @@ def _notion(chantier: Chantier) -> str:
     if not rapport.pret:
         raise ConfigurationError(detail)
     return detail
-
-
-def _has_notion_bases(settings: Settings) -> bool:
-    return bool(settings.notion_base_reponses_id and settings.notion_base_contacts_id)
 
 
 def _templates(chantier: Chantier) -> str:
