@@ -115,20 +115,8 @@ class Examiner:
         debut = time.perf_counter()
         maintenant = maintenant or self._clock()
         aujourdhui = maintenant.astimezone().date()
-        lue = analyse(message.texte, self.rules)
-        if categorie is not None and not same_name(categorie, lue.categorie):
-            lue = replace(
-                lue, categorie=categorie, confiance=1.0, raisons=(), plusieurs_demandes=False
-            )
-        choix = choose_order(
-            message.id_commande,
-            lue.numeros_commande,
-            commandes,
-            aujourdhui,
-            ailleurs=lambda seule: points_elsewhere(
-                lue.propre, lue.plie, seule, client, aujourdhui
-            ),
-        )
+        lue = self._understand(message.texte, categorie)
+        choix = _meant_order(message, lue, client, commandes, aujourdhui)
         faits = self._facts(message, client, choix.commande, aujourdhui)
         de_la_boutique = self._categories.get(lue.categorie)
         modele, reponse = choose(de_la_boutique.modeles, faits)
@@ -144,8 +132,7 @@ class Examiner:
         )
         texte, modele = self._wording(attente, choix, reponse, modele)
         polissage = self._polish(modele, faits, message, client, commandes)
-        if polissage is not None:
-            texte = polissage.texte
+        texte = polissage.texte if polissage else texte
         return Dossier(
             message=message,
             resultat=_result(message, lue, choix, client, attente, texte),
@@ -157,6 +144,13 @@ class Examiner:
             polissage=polissage.code if polissage else "",
             jetons=(polissage.jetons_entree, polissage.jetons_sortie) if polissage else (0, 0),
         )
+
+    def _understand(self, texte: str, choisie: str | None) -> Analyse:
+        """Ce que dit le texte ; une catégorie choisie par une personne est sûre."""
+        lue = analyse(texte, self.rules)
+        if choisie is None or same_name(choisie, lue.categorie):
+            return lue
+        return replace(lue, categorie=choisie, confiance=1.0, raisons=(), plusieurs_demandes=False)
 
     def _facts(
         self, message: Message, client: Client | None, commande: Commande | None, aujourdhui: date
@@ -216,6 +210,22 @@ class Examiner:
         polissage = self.polisher.polish(demande)
         logger.debug("%s", describe(demande, polissage))
         return polissage
+
+
+def _meant_order(
+    message: Message,
+    lue: Analyse,
+    client: Client | None,
+    commandes: Sequence[Commande],
+    aujourdhui: date,
+) -> ChoixCommande:
+    return choose_order(
+        message.id_commande,
+        lue.numeros_commande,
+        commandes,
+        aujourdhui,
+        ailleurs=lambda seule: points_elsewhere(lue.propre, lue.plie, seule, client, aujourdhui),
+    )
 
 
 def _result(

@@ -117,7 +117,7 @@ def _rules(chantier: Chantier) -> str:
 
 
 def _database(chantier: Chantier) -> str:
-    from database.engine import file_exists
+    from database.embedded import file_exists
     from database.setup import missing_tables, prepare
 
     settings = chantier.settings

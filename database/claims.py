@@ -1,13 +1,13 @@
-"""Ce que le rangement SQL demande au journal : ce qui est libre, et ce qui est encore à nous."""
+"""Les réservations vues des requêtes : ce qui est libre, et ce qui est encore à nous."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from database.history import DECIDE, FAIT, RESERVE
 from database.tables import journal as table_journal
-from models.tickets import Traitement
+from models.tickets import Reservation, Traitement
 
 _J = table_journal.c
 
@@ -53,3 +53,12 @@ def not_held(
         _J.bail_fin > maintenant,
     )
     return ~tenu.exists()
+
+
+def held(reservations: Sequence[Reservation]) -> sa.ColumnElement[bool]:
+    """Vrai des lignes du journal qui sont encore à nous, et pas closes."""
+    return sa.and_(
+        _J.id.in_([reservation.ligne for reservation in reservations]),
+        _J.jeton.in_({reservation.jeton for reservation in reservations}),
+        _J.etat != FAIT,
+    )

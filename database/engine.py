@@ -1,24 +1,20 @@
 """La connexion SQL : une seule porte, une seule traduction des erreurs, une seule relance."""
 
 import logging
-import os
 import random
-import sqlite3
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings
+from database.embedded import open_embedded
 from database.faults import RELANCER, error_number, is_lost, translate
-from errors import ConfigurationError, SupportError
-
-if TYPE_CHECKING:
-    from models.statistics import Periode
+from database.instants import naive_utc
+from errors import SupportError
 
 T = TypeVar("T")
 Work = Callable[[sa.Connection], T]
@@ -27,9 +23,6 @@ logger = logging.getLogger("support.database")
 
 # SQLAlchemy écrirait la trace d'une connexion rompue, que nous disons déjà en français.
 logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
-
-PATIENCE_SQLITE_S = 30
-"""Secondes pendant lesquelles un autre processus peut garder le fichier pour écrire."""
 
 ESSAIS = 8
 """Essais d'une transaction que le serveur annule pour une autre (interblocage, Galera)."""
@@ -70,7 +63,7 @@ class Database:
     def engine(self) -> sa.Engine:
         """Le moteur SQLAlchemy, créé à la première demande."""
         if self._engine is None:
-            self._engine = self._open_embedded() if self.embarquee else self._open_server()
+            self._engine = self._open()
         return self._engine
 
     def read(self, work: Work[T]) -> T:
@@ -99,13 +92,13 @@ class Database:
     def now(self, connexion: sa.Connection) -> datetime:
         """L'heure de la base, en UTC sans fuseau : la même pour tous les postes."""
         if self.embarquee:
-            return datetime.now(UTC).replace(tzinfo=None)
+            return naive_utc()
         return connexion.execute(sa.text("SELECT UTC_TIMESTAMP(6)")).scalar_one()  # type: ignore[no-any-return]
 
     def now_expression(self) -> sa.ColumnElement[datetime]:
-        """La même heure, à mettre dans une requête."""
+        """L'heure de la base, à mettre dans une requête."""
         if self.embarquee:
-            return sa.literal(datetime.now(UTC).replace(tzinfo=None), sa.DateTime())
+            return sa.literal(naive_utc(), sa.DateTime())
         return sa.func.utc_timestamp(6, type_=sa.DateTime())
 
     def dispose(self) -> None:
@@ -143,8 +136,10 @@ class Database:
         """L'erreur de la bibliothèque, dite en français, avec son code de sortie."""
         return translate(erreur, self.nom, self.settings)
 
-    def _open_server(self) -> sa.Engine:
+    def _open(self) -> sa.Engine:
         settings = self.settings
+        if self.embarquee:
+            return open_embedded(settings.db_path, memoire=self.memoire)
         url = sa.URL.create(
             "mysql+mysqlconnector",
             username=settings.db_user,
@@ -175,47 +170,6 @@ class Database:
             },
         }
 
-    def _open_embedded(self) -> sa.Engine:
-        if self.memoire:
-            engine = sa.create_engine(
-                "sqlite://", poolclass=sa.StaticPool, connect_args={"check_same_thread": False}
-            )
-        else:
-            _create_private_file(self.settings.db_path)
-            engine = sa.create_engine(
-                sa.URL.create("sqlite", database=str(self.settings.db_path)),
-                hide_parameters=True,
-                connect_args={"timeout": PATIENCE_SQLITE_S},
-            )
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
-        return engine
-
-
-def within(
-    instant: sa.ColumnElement[Any], periode: "Periode | None"
-) -> tuple[sa.ColumnElement[bool], ...]:
-    """Les conditions qui tiennent un instant (UTC sans fuseau) dans une période."""
-    debut, fin = (periode.debut, periode.fin) if periode else (None, None)
-    bornes = []
-    if debut is not None:
-        bornes.append(instant >= debut.replace(tzinfo=None))
-    if fin is not None:
-        bornes.append(instant < fin.replace(tzinfo=None))
-    return tuple(bornes)
-
-
-def file_exists(chemin: Path) -> bool:
-    """Vrai si le fichier de la base embarquée existe.
-
-    Raises:
-        ConfigurationError: le chemin est impossible, ou son dossier nous est fermé.
-    """
-    try:
-        return chemin.exists()
-    except OSError as erreur:
-        raise _impossible(chemin) from erreur
-
 
 class _Attente:
     """Attend qu'un serveur revienne, de plus en plus longtemps, et le dit une fois."""
@@ -240,39 +194,3 @@ class _Attente:
         time.sleep(self._pas)
         self._pas = min(self._pas * 2, 5)
         return True
-
-
-def _create_private_file(chemin: Path) -> None:
-    """Crée le fichier lisible par son seul propriétaire : SQLite suivrait l'umask."""
-    try:
-        chemin.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not file_exists(chemin):
-            os.close(os.open(chemin, os.O_CREAT | os.O_RDWR, 0o600))
-    except (OSError, ValueError) as erreur:
-        raise _impossible(chemin) from erreur
-
-
-def _impossible(chemin: Path) -> ConfigurationError:
-    return ConfigurationError(
-        f"Impossible de créer la base embarquée {chemin}. Vérifiez DB_PATH et les droits sur ce "
-        "dossier."
-    )
-
-
-def _prepare_sqlite(connexion: sqlite3.Connection, _: object) -> None:
-    # Sans cela, le module sqlite3 ouvre lui-même ses transactions, et trop tard pour IMMEDIATE.
-    connexion.isolation_level = None
-    connexion.create_function("lower", 1, _lower, deterministic=True)
-    connexion.execute("PRAGMA foreign_keys = ON")
-    connexion.execute("PRAGMA journal_mode = WAL")
-
-
-def _lower(valeur: Any) -> Any:
-    """``LOWER`` de SQLite ne connaît que l'ASCII."""
-    return valeur.lower() if isinstance(valeur, str) else valeur
-
-
-def _begin_sqlite(connexion: sa.Connection) -> None:
-    # Une lecture qui deviendrait écriture échouerait si un autre a écrit entre-temps.
-    ecriture = connexion.get_execution_options().get("ecriture", False)
-    connexion.exec_driver_sql("BEGIN IMMEDIATE" if ecriture else "BEGIN")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from database.engine import Database, within
+from database.engine import Database
+from database.instants import naive_utc, within
 from database.tables import journal as table
 from models import Attente, Statut
 from models.tickets import Dossier
@@ -129,11 +130,6 @@ def iter_decisions(base: Database, rangement: str) -> Iterator[list[DecisionPass
             return
         yield [_past(ligne) for ligne in lignes]
         derniere = lignes[-1].id
-
-
-def naive_utc(instant: datetime) -> datetime:
-    """L'instant en UTC, sans fuseau, comme le gardent les bases."""
-    return instant.astimezone(UTC).replace(tzinfo=None)
 
 
 def _past(ligne: sa.Row[Any]) -> DecisionPassee:

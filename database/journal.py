@@ -21,16 +21,10 @@ import sqlalchemy as sa
 from typing_extensions import override
 
 from database.bulk import insert_new, update_rows
+from database.claims import held
 from database.engine import Database
-from database.history import (
-    DECIDE,
-    FAIT,
-    RESERVE,
-    decision_values,
-    iter_decisions,
-    naive_utc,
-    summary,
-)
+from database.history import DECIDE, FAIT, RESERVE, decision_values, iter_decisions, summary
+from database.instants import naive_utc
 from database.tables import journal as table
 from models.ports import DecisionLog
 from models.tickets import Dossier, Reservation, Ticket
@@ -116,7 +110,7 @@ class Journal(DecisionLog):
 
         def work(lien: sa.Connection) -> None:
             fin = self.database.now(lien) + self.bail
-            lien.execute(sa.update(table).where(_held(reservations)).values(bail_fin=fin))
+            lien.execute(sa.update(table).where(held(reservations)).values(bail_fin=fin))
 
         self.database.write(work, rejouable=True)
 
@@ -125,7 +119,7 @@ class Journal(DecisionLog):
         if not decisions:
             return set()
         heure = self.database.now_expression()
-        a_nous = _held([reservation for reservation, _ in decisions])
+        a_nous = held([reservation for reservation, _ in decisions])
         tenues = sa.select(_J.id, heure.label("maintenant")).where(a_nous).with_for_update()
         self._start_lease()
 
@@ -156,13 +150,13 @@ class Journal(DecisionLog):
     ) -> None:
         def work(lien: sa.Connection) -> None:
             if faits:
-                lien.execute(sa.update(table).where(_held(faits)).values(etat=FAIT))
+                lien.execute(sa.update(table).where(held(faits)).values(etat=FAIT))
             if rendus:
-                lien.execute(sa.delete(table).where(_held(rendus), _J.etat == RESERVE))
+                lien.execute(sa.delete(table).where(held(rendus), _J.etat == RESERVE))
                 fin = self.database.now(lien)
-                lien.execute(sa.update(table).where(_held(rendus)).values(bail_fin=fin))
+                lien.execute(sa.update(table).where(held(rendus)).values(bail_fin=fin))
             if oublies:
-                lien.execute(sa.delete(table).where(_held(oublies)))
+                lien.execute(sa.delete(table).where(held(oublies)))
 
         if faits or rendus or oublies:
             self.database.write(work, rejouable=True)
@@ -255,15 +249,6 @@ class Journal(DecisionLog):
 
 # Des valeurs permises pour les colonnes obligatoires d'une ligne qui existe déjà.
 _SOCLE = {"rangement": "''", "ticket_id": "''", "tour": "0", "jeton": "''", "travailleur": "''"}
-
-
-def _held(reservations: Sequence[Reservation]) -> sa.ColumnElement[bool]:
-    """Celles de ces lignes qui sont encore à nous, et pas closes."""
-    return sa.and_(
-        _J.id.in_([reservation.ligne for reservation in reservations]),
-        _J.jeton.in_({reservation.jeton for reservation in reservations}),
-        _J.etat != FAIT,
-    )
 
 
 def _decided(ligne: sa.Row[*tuple[Any, ...]] | None) -> tuple[str, str] | None:

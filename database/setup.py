@@ -14,7 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings
 from database import tables
-from database.engine import Database, file_exists
+from database.embedded import file_exists
+from database.engine import Database
 from database.faults import error_number
 from errors import ConfigurationError
 

@@ -7,20 +7,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from database.instants import naive_utc
 from models import storable
 from models.tickets import Ticket, Traitement
 
 
 def ticket_columns(traitement: Traitement) -> dict[str, Any]:
     """Les colonnes qu'une décision écrit."""
-    traite_le = traitement.traite_le or datetime.now(UTC)
     return {
         "statut": str(traitement.statut),
         "reponse": None if traitement.reponse is None else storable(traitement.reponse),
         "categorie": traitement.categorie,
         "confiance": traitement.confiance,
         "attente": " ".join(traitement.attente),
-        "traite_le": traite_le.astimezone(UTC).replace(tzinfo=None),
+        "traite_le": naive_utc(traitement.traite_le),
     }
 
 

@@ -11,7 +11,8 @@ from typing_extensions import override
 
 from database.bulk import update_rows
 from database.claims import not_held, settle
-from database.engine import Database, within
+from database.engine import Database
+from database.instants import naive_utc, within
 from database.tables import reponse_type as table_modele
 from database.tables import ticket as table_ticket
 from database.ticket_rows import read_ticket, row_number, ticket_columns
@@ -73,7 +74,7 @@ class TicketStore(TicketDesk):
             "id_commande": id_commande,
             "message": storable(message),
             "statut": str(Statut.NOUVEAU),
-            "cree_le": _utc_now(),
+            "cree_le": naive_utc(),
         }
         return self._insert(
             table_ticket, valeurs | (ticket_columns(traitement) if traitement else {})
@@ -248,7 +249,3 @@ def _pending_after(dernier: int, filtre: sa.ColumnElement[bool]) -> sa.Select[An
         )
     ).subquery()
     return sa.select(table_ticket).join(numeros, numeros.c.id == _T.id).order_by(_T.id).limit(PAGE)
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

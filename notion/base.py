@@ -124,17 +124,10 @@ class Base:
             demande["filter"] = filtre
         if curseur is not None:
             demande["start_cursor"] = curseur
-        lu_le = self._transport.horloge.now()
-
-        def dater() -> None:
-            nonlocal lu_le
-            lu_le = self._transport.horloge.now()
-
         client = self._transport.client
-        reponse = self._transport.call(
-            self.cible, lambda: client.data_sources.query(source, **demande), avant=dater
+        return self._transport.read(
+            self.cible, lambda: client.data_sources.query(source, **demande)
         )
-        return reponse, lu_le
 
     def _find_source(self) -> str:
         client = self._transport.client

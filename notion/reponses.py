@@ -8,7 +8,7 @@ from models.tickets import ReponseType
 from notion.base import Base
 from notion.creation import Creations
 from notion.properties import has_column, read_reponse, reponse_properties
-from notion.schema import CATEGORIE, REPONSE_GENERIQUE, REPONSES, Json
+from notion.schema import CATEGORIE, REPONSE_GENERIQUE, REPONSES, Json, Schema
 from notion.texts import CORPS_MAX, fit_texts, nfc
 
 _PLACE_DU_RESTE = 10_000
@@ -46,18 +46,11 @@ class Modeles:
             )
         if fit_texts({"": texte}, CORPS_MAX - _PLACE_DU_RESTE, garde=False)[""] != texte:
             raise UsageError("Ce modèle de réponse est trop long pour Notion : raccourcissez-le.")
-        attendu = (nfc(option), texte)
-
-        def est_le_notre(page: Json) -> bool:
-            lu = read_reponse(page)
-            return lu is not None and (lu.categorie, lu.texte) == attendu
-
-        proprietes = reponse_properties(schema, option, texte)
-        identifiant = self._creations.create(self._base, proprietes, attendu, None, est_le_notre)
+        cree = write_template(self._creations, self._base, schema, option, texte)
         with self._verrou:
             if self._lus is not None:
-                self._lus.append(ReponseType(identifiant, *attendu))
-        return identifiant
+                self._lus.append(cree)
+        return cree.id
 
     def _read(self) -> list[ReponseType]:
         lus: list[ReponseType] = []
@@ -69,3 +62,18 @@ class Modeles:
                 if modele is not None:
                     lus.append(modele)
         return lus
+
+
+def write_template(
+    creations: Creations, base: Base, schema: Schema, categorie: str, texte: str
+) -> ReponseType:
+    """Écrit un modèle, une fois et une seule ; ``categorie`` est une option de la base."""
+    option = schema.option(CATEGORIE, categorie) or categorie
+    attendu = (nfc(option), texte)
+
+    def est_le_notre(page: Json) -> bool:
+        lu = read_reponse(page)
+        return lu is not None and (lu.categorie, lu.texte) == attendu
+
+    proprietes = reponse_properties(schema, option, texte)
+    return ReponseType(creations.create(base, proprietes, attendu, None, est_le_notre), *attendu)

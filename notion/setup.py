@@ -10,8 +10,9 @@ from models.tickets import ReponseType
 from notion.base import Base
 from notion.creation import Creations
 from notion.faults import Cible, Genre, UnusableBaseError
-from notion.properties import read_reponse, reponse_properties
+from notion.properties import read_reponse
 from notion.repair import full_properties, plan_repair
+from notion.reponses import write_template
 from notion.report import VARIABLE_CONTACTS, VARIABLE_REPONSES, Constat, Etape, Rapport
 from notion.schema import (
     CATEGORIE,
@@ -24,7 +25,7 @@ from notion.schema import (
     read_schema,
     require_id,
 )
-from notion.texts import nfc, rich_text
+from notion.texts import rich_text
 from notion.transport import DELAI_REPONSE, Horloge, OnWait, Transport, open_transport
 
 VARIABLE_PARENT = "NOTION_PARENT_PAGE_ID"
@@ -214,20 +215,9 @@ class _Preparation:
             self._say(REPONSES, Constat.MANQUE, f"Modèles de réponse à écrire : {len(possibles)}.")
             return
         for categorie, texte in possibles:
-            self.modeles.append(self._write(base, schema, categorie, texte))
+            propre = storable(texte)
+            self.modeles.append(write_template(self._creations, base, schema, categorie, propre))
         self._say(REPONSES, Constat.CREE, f"Modèles de réponse écrits : {len(possibles)}.")
-
-    def _write(self, base: Base, schema: Schema, categorie: str, texte: str) -> ReponseType:
-        propre = storable(texte)
-
-        def est_le_notre(page: Json) -> bool:
-            lu = read_reponse(page)
-            return lu is not None and (lu.categorie, lu.texte) == (nfc(categorie), propre)
-
-        proprietes = reponse_properties(schema, categorie, propre)
-        cle = (categorie, propre)
-        identifiant = self._creations.create(base, proprietes, cle, None, est_le_notre)
-        return ReponseType(identifiant, categorie, propre)
 
     def _say(self, modele: Modele, constat: Constat, detail: str) -> None:
         self.etapes.append(Etape(modele.nom, constat, detail))

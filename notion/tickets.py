@@ -168,17 +168,10 @@ class Tickets:
             raise
 
     def _retrieve(self, ticket_id: str) -> tuple[Json, datetime]:
-        lu_le = self._transport.horloge.now()
-
-        def dater() -> None:
-            nonlocal lu_le
-            lu_le = self._transport.horloge.now()
-
         client = self._transport.client
-        page = self._transport.call(
-            Cible(Genre.TICKET, ticket_id), lambda: client.pages.retrieve(ticket_id), avant=dater
+        return self._transport.read(
+            Cible(Genre.TICKET, ticket_id), lambda: client.pages.retrieve(ticket_id)
         )
-        return page, lu_le
 
 
 def _identity(page: Json) -> tuple[str, str, int | None, str]:

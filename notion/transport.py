@@ -129,6 +129,17 @@ class Transport:
                     raise translate(faute, cible, ecriture=doute) from erreur
                 raison = self._back_off(faute, tentative)
 
+    def read(self, cible: Cible, envoyer: Callable[[], Any]) -> tuple[Json, datetime]:
+        """Envoie une lecture ; rend la réponse, et l'instant du dernier envoi."""
+        lu_le = self.horloge.now()
+
+        def dater() -> None:
+            nonlocal lu_le
+            lu_le = self.horloge.now()
+
+        reponse = self.call(cible, envoyer, avant=dater)
+        return reponse, lu_le
+
     def _send(self, envoyer: Callable[[], Any]) -> Json:
         with self._verrou:
             self.request_count += 1
