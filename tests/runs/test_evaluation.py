@@ -64,8 +64,8 @@ def test_a_share_of_nothing_is_unknown() -> None:
 def test_a_comparison_shows_losses_first(tmp_path: Path) -> None:
     """Un changement de règles montre les messages qu'il change, les pertes d'abord."""
     contenu = (REGLES_FOURNIES / "information.toml").read_text(encoding="utf-8")
-    for mot in ('"!facture"', '"!justificatif"'):
-        contenu = contenu.replace(mot, '"!facturier"')
+    for mot, autre in (("!facture", "facturier"), ("!justificatif", "justificateur")):
+        contenu = contenu.replace(f'"{mot}"', f'"{autre}"')
     (tmp_path / "information.toml").write_text(contenu, encoding="utf-8")
     autres = load_rules(REGLES_FOURNIES, tmp_path)
     avant, apres = (
