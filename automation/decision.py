@@ -77,6 +77,7 @@ def text_gates(texte: str, analyse: Analyse, seuil: float) -> list[Attente]:
         (Attente.MESSAGE_VIDE, is_blank(texte)),
         (Attente.SANS_REPONSE, analyse.sans_reponse),
         (Attente.SUJET_SENSIBLE, bool(analyse.sujets_sensibles)),
+        (Attente.TEXTE_DOUTEUX, bool(analyse.doute)),
         (Attente.NON_CLASSE, same_name(analyse.categorie, NON_CLASSE)),
         (Attente.CONFIANCE_FAIBLE, analyse.confiance < seuil),
         (Attente.PLUSIEURS_DEMANDES, analyse.plusieurs_demandes),

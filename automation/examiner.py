@@ -248,4 +248,5 @@ def _result(
         raisons=lue.mots_decisifs,
         client=client,
         commande=choix.commande,
+        doute=lue.doute,
     )

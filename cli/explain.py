@@ -60,4 +60,4 @@ def _show(out: Output, texte: str, lue: Analyse, attente: list[Attente], seuil: 
     field(out, "Commandes", ", ".join(lue.numeros_commande) or "aucun numéro")
     etat = plural(len(attente), "fermée") if attente else "toutes ouvertes"
     field(out, "Portes", f"{etat}, d'après le seul texte")
-    gates(out, attente)
+    gates(out, attente, lue.doute)

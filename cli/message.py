@@ -38,6 +38,6 @@ def _show(out: Output, resultat: Resultat, *, essai: bool) -> None:
     field(out, "Client", client_line(resultat.client))
     field(out, "Commande", order_line(resultat.commande, resultat.id_commande))
     field(out, "Décision", _VERDICTS[resultat.statut])
-    gates(out, resultat.attente)
+    gates(out, resultat.attente, resultat.doute)
     field(out, "Ticket", "aucun : essai à blanc" if essai else f"n° {resultat.ticket_id}")
     show_draft(out, resultat.reponse, relire=bool(resultat.attente))

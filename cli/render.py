@@ -67,11 +67,11 @@ def field(out: Output, nom: str, valeur: str) -> None:
     out.text(f"{etiquette}  {hang(out, valeur, ' ' * (_LARGEUR + 2))}")
 
 
-def gates(out: Output, attente: Iterable[Attente]) -> None:
+def gates(out: Output, attente: Iterable[Attente], doute: str) -> None:
     """Montre les portes fermées d'une fiche, une ligne chacune."""
     marge = " " * (_LARGEUR + 2)
     for code in attente:
-        out.text(f"{marge}- {hang(out, f'{code.phrase} ({code})', f'{marge}  ')}")
+        out.text(f"{marge}- {hang(out, f'{code.say(doute)} ({code})', f'{marge}  ')}")
 
 
 def show_draft(

@@ -130,6 +130,7 @@ class Attente(StrEnum):
     MESSAGE_VIDE = "message_vide"
     SANS_REPONSE = "sans_reponse"
     SUJET_SENSIBLE = "sujet_sensible"
+    TEXTE_DOUTEUX = "texte_douteux"
     NON_CLASSE = "non_classe"
     CONFIANCE_FAIBLE = "confiance_faible"
     PLUSIEURS_DEMANDES = "plusieurs_demandes"
@@ -146,11 +147,17 @@ class Attente(StrEnum):
         """La raison, dite à l'équipe du support."""
         return _PHRASES[self]
 
+    def say(self, doute: str) -> str:
+        """La raison, avec ce qui fait douter de la lecture : « … est écrit en néerlandais. »."""
+        return f"Le message se lit mal : {doute}." if doute and self is _DOUTE else self.phrase
 
+
+_DOUTE = Attente.TEXTE_DOUTEUX
 _PHRASES = {
     Attente.MESSAGE_VIDE: "Le message ne contient aucun texte.",
     Attente.SANS_REPONSE: "Le message n'appelle pas de réponse (remerciement ou avis automatique).",
     Attente.SUJET_SENSIBLE: "Le sujet est sensible : une personne doit répondre.",
+    Attente.TEXTE_DOUTEUX: "Le message se lit mal : une personne doit le lire.",
     Attente.NON_CLASSE: "Le sujet du message n'est pas reconnu.",
     Attente.CONFIANCE_FAIBLE: "Le sujet n'est pas assez sûr.",
     Attente.PLUSIEURS_DEMANDES: "Le message semble contenir plusieurs demandes.",
@@ -227,6 +234,7 @@ class Analyse:
         plie: le même, plié (``fold``).
         demande: ce que le client demande, si les règles le disent (« facture ») ; ne décide de
             rien.
+        doute: pourquoi ce qui est lu peut ne pas être ce qui a été écrit ; vide sans doute.
     """
 
     categorie: str
@@ -242,6 +250,7 @@ class Analyse:
     propre: str = ""
     plie: str = ""
     demande: str = ""
+    doute: str = ""
 
     @property
     def mots_decisifs(self) -> tuple[Raison, ...]:

@@ -75,6 +75,7 @@ class Traitement:
         confiance, attente, traite_le: écrits seulement là où le ticket a une place pour eux.
         reservation: celle sous laquelle la décision est prise. Un rangement de la même base que
             le journal n'écrit que si elle tient encore, et la clôt du même geste.
+        doute: ce qui fait douter de la lecture, à dire avec ``texte_douteux``.
     """
 
     statut: Statut
@@ -84,6 +85,7 @@ class Traitement:
     attente: tuple[Attente, ...] = ()
     traite_le: datetime | None = None
     reservation: "Reservation | None" = None
+    doute: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ class Resultat:
     Attributes:
         id_commande: numéro retenu, même inconnu ; ``None`` si le message n'en donne aucun.
         reponse: la réponse, ou le brouillon si ``attente`` n'est pas vide, ou ``None``.
+        doute: ce qui fait douter de la lecture, à dire avec ``texte_douteux``.
         client, commande: seulement s'ils sont connus et, pour la commande, à l'expéditeur.
     """
 
@@ -125,6 +128,7 @@ class Resultat:
     raisons: tuple[Raison, ...]
     client: Client | None
     commande: Commande | None
+    doute: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """L'objet JSON de ce résultat."""
@@ -179,4 +183,5 @@ class Dossier:
             confiance=resultat.confiance,
             attente=resultat.attente,
             traite_le=self.maintenant,
+            doute=resultat.doute,
         )

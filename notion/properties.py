@@ -80,7 +80,7 @@ def decision_properties(schema: Schema, traitement: Traitement) -> Json:
         proprietes[confiance.nom] = {"number": round(traitement.confiance, 4)}
     attente = schema.column(ATTENTE, "rich_text")
     if attente is not None and traitement.statut != Statut.NOUVEAU:
-        phrases = "\n".join(code.phrase for code in traitement.attente)
+        phrases = "\n".join(code.say(traitement.doute) for code in traitement.attente)
         proprietes[attente.nom] = {"rich_text": rich_text(phrases)}
     traite_le = schema.column(TRAITE_LE, "date")
     if traite_le is not None and traitement.traite_le is not None:

@@ -8,7 +8,9 @@ import pytest
 
 RACINE = Path(__file__).resolve().parent.parent
 DE_BASE = {"models", "errors", "config"}
-LISENT = {"automation.reading", "automation.languages"}
+MOTS = "automation.languages.fr.words"
+"""Des listes de mots, sans un import : la lecture, au-dessous des langues, les ouvre aussi."""
+LISENT = {"automation.reading", "automation.languages", MOTS}
 COMPRENNENT = LISENT | {"automation.orders", "automation.understanding"}
 REPONDENT = COMPRENNENT | {"automation.replies", "automation.polish"}
 PERMIS = {
@@ -17,8 +19,9 @@ PERMIS = {
     "config": {"errors"},
     "database": DE_BASE,
     "notion": DE_BASE,
-    "automation.reading": {"models"},
-    "automation.languages": {"automation.reading", "models"},
+    MOTS: set[str](),
+    "automation.reading": {MOTS, "models"},
+    "automation.languages": {MOTS, "automation.reading", "models"},
     "automation.orders": LISENT | {"models"},
     "automation.understanding": LISENT | {"automation.orders", "models", "errors"},
     "automation.replies": COMPRENNENT | {"models"},

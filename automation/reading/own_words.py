@@ -7,24 +7,46 @@ Ce qui est caché : balises, styles et commentaires HTML (les entités sont déc
 citées par « > », « Le 3 mars à 10:12, X a écrit : » et ce qui suit, « -----Message
 d'origine----- », blocs « De : / Envoyé : / À : / Objet : » ; signature après « -- »,
 « Envoyé de mon iPhone », mentions de confidentialité. Une réponse écrite entre des lignes citées
-ou dessous est gardée. S'il ne reste rien, le contenu d'un message transféré est repris ; d'un
-message qui n'est que citation il ne reste rien, car personne n'y a rien écrit.
+ou dessous est gardée. Le haut d'un formulaire de contact est caché : son « Message : » est lu.
+Jamais il ne reste rien là où il y a un texte : si tout semble transféré ou cité, c'est cela qui est
+lu, et dit douteux.
 """
 
+from typing import NamedTuple
+
 _DECLENCHEURS = (
-    *("<", "&", "\n>", "\n >", "\n--", "___", "crit :", "crit:", "crit\xa0:", "wrote:", "envoy"),
-    *("sent from", "get outlook", "outlook", "message d", "transf", "original message"),
-    *("forwarded", "confidenti", "imprim", "antivirus", "avast", "de :", "de:", "from:", "de\xa0:"),
-    *("exped", "expéd", "expe\u0301d"),
+    *("<", "&", "\n>", "\n >", "--", "—-", "——", "___", "===", "envoy", "sent from", "outlook"),
+    *("yahoo", "message d", "transf", "forwarded", "confidenti", "imprim", "antivirus", "avast"),
+    *("au-dessus", "au dessus", "above"),
 )
-"""Sans aucun de ces signes, un texte ne porte rien à cacher et n'est pas examiné davantage."""
+"""Sans aucun de ces signes, ni deux-points au milieu de lignes ou d'adresses, un texte ne porte
+rien à cacher et n'est pas examiné davantage."""
+
+
+class Propre(NamedTuple):
+    """La part d'un message à lire, de la même longueur que lui.
+
+    Attributes:
+        sur: faux si l'on ne sait pas ce que la personne a écrit elle-même (tout semble cité ou
+            transféré) : la part à lire est alors ce qui s'y lit.
+    """
+
+    texte: str
+    sur: bool
 
 
 def own_words(texte: str) -> str:
     """La part d'un message à lire, de la même longueur que lui. Aucun texte ne lève d'erreur."""
+    return read_own_words(texte).texte
+
+
+def read_own_words(texte: str) -> Propre:
+    """Comme ``own_words``, en disant si l'on est sûr que c'est d'elle."""
     bas = texte.lower()
-    if not texte.startswith((">", "--")) and not any(signe in bas for signe in _DECLENCHEURS):
-        return texte
+    libelles = ":" in bas and ("\n" in bas or "@" in bas)
+    cite = texte.startswith((">", "--")) or any(signe in bas for signe in _DECLENCHEURS)
+    if not libelles and not cite:
+        return Propre(texte, sur=True)
     # Importés ici : leurs expressions sont longues à préparer, et bien des textes s'en passent.
     from automation.reading.quotes import own_parts
 
@@ -35,7 +57,8 @@ def own_words(texte: str) -> str:
         lu = readable(texte)
     morceaux: list[str] = []
     fin = 0
-    for de, a in own_parts(lu):
+    parts, sur = own_parts(lu)
+    for de, a in parts:
         morceaux += (" " * (de - fin), lu[de:a])
         fin = a
-    return "".join((*morceaux, " " * (len(lu) - fin)))
+    return Propre("".join((*morceaux, " " * (len(lu) - fin))), sur)

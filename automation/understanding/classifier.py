@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from automation.reading.decoding import Decode, decode
+from automation.reading.doubt import doubt
 from automation.reading.folding import (
     FIN,
     QUESTION,
@@ -13,7 +15,7 @@ from automation.reading.folding import (
     fold,
     tokens,
 )
-from automation.reading.own_words import own_words
+from automation.reading.own_words import read_own_words
 from automation.understanding.negation import NIEE, SUPPOSEE
 from automation.understanding.phrases import Trouvee
 from automation.understanding.rules import Rules
@@ -38,13 +40,15 @@ def analyse(texte: str, rules: Rules) -> Analyse:
     Returns:
         L'analyse ; positions en points de code du texte reçu. Temps linéaire.
     """
-    propre = own_words(texte)
+    lisible = decode(texte)
+    propre, sur = read_own_words(lisible.texte)
     plie = fold(propre)
     jetons = tokens(propre)
     trouvees = rules.bareme.kept(rules.finder.find([jeton.mot for jeton in jetons]))
     classement = rules.bareme.decide(trouvees, count_words(propre))
-    lecture = _Lecture(texte, jetons, trouvees, rules)
+    lecture = _Lecture(texte, lisible, jetons, trouvees, rules)
     sensibles = lecture.named("sensible")
+    sans_reponse = not sensibles and lecture.is_courtesy(classement.categorie)
     return Analyse(
         categorie=classement.categorie,
         confiance=classement.confiance,
@@ -52,12 +56,13 @@ def analyse(texte: str, rules: Rules) -> Analyse:
         raisons=lecture.reasons(classement),
         ecartes=lecture.set_aside(classement),
         numeros_commande=_order_numbers(plie, rules),
-        sans_reponse=not sensibles and lecture.is_courtesy(classement.categorie),
+        sans_reponse=sans_reponse,
         sujets_sensibles=sensibles,
         a_relire=lecture.named("relire"),
         plusieurs_demandes=classement.plusieurs_demandes,
         propre=propre,
         plie=plie.texte,
+        doute="" if sans_reponse else doubt(lisible, sur, propre, plie.texte),
         demande=lecture.request(classement),
     )
 
@@ -75,9 +80,15 @@ class _Lecture:
     """Un texte et les phrases qui y sont, avec leurs places."""
 
     def __init__(
-        self, texte: str, jetons: Sequence[Jeton], trouvees: Sequence[Trouvee], rules: Rules
+        self,
+        texte: str,
+        lisible: Decode,
+        jetons: Sequence[Jeton],
+        trouvees: Sequence[Trouvee],
+        rules: Rules,
     ) -> None:
-        self._texte, self._jetons, self._trouvees, self._rules = texte, jetons, trouvees, rules
+        self._texte, self._lisible, self._rules = texte, lisible, rules
+        self._jetons, self._trouvees = jetons, trouvees
 
     def reasons(self, classement: Classement) -> tuple[Raison, ...]:
         """Ce qui a compté, chaque phrase une fois, dans l'ordre du texte."""
@@ -126,22 +137,34 @@ class _Lecture:
         return tuple(MotEcarte(mot, position, motif) for position, mot, motif in uniques)
 
     def is_courtesy(self, categorie: str) -> bool:
-        """Vrai pour un avis automatique, ou un message fait seulement de politesse."""
+        """Vrai pour un avis automatique, ou un message fait seulement de politesse ou d'absence."""
         if self._of_use("avis"):
             return True
+        if categorie != NON_CLASSE or any(jeton.mot == QUESTION for jeton in self._jetons):
+            return False  # une demande passe avant
+        return bool(self._of_use("absence")) or self._is_polite()
+
+    def _is_polite(self) -> bool:
         politesses = self._of_use("sans_reponse")
-        if not politesses or categorie != NON_CLASSE:
+        if not politesses:
             return False
         couverts = {rang for t in politesses for rang in range(t.rangs[0], t.rangs[-1] + 1)}
         vocabulaire = self._rules.vocabulaire
+        signature = self._signature()
         reste = 0
-        for rang, jeton in enumerate(self._jetons):
-            if jeton.mot == QUESTION:
-                return False
+        for rang, jeton in enumerate(self._jetons[:signature]):
             sens = vocabulaire.meaning(vocabulaire[jeton.mot])
             admis = Role.COURTOIS in sens or Role.NEUTRE in sens or rang in couverts
             reste += not admis and jeton.mot not in (FIN, VIRGULE)
         return reste <= INCONNUS_ADMIS
+
+    def _signature(self) -> int:
+        """Rang du premier mot d'un nom signé au bout du message : « Merci ! Camille Exemple »."""
+        rangs = [rang for rang, jeton in enumerate(self._jetons) if jeton.mot == FIN]
+        noms = self._jetons[rangs[-1] + 1 :] if rangs else []
+        if len(noms) == 2 and all(self._texte[jeton.debut].isupper() for jeton in noms):
+            return rangs[-1] + 1
+        return len(self._jetons)
 
     def _of_use(self, usage: str) -> list[Trouvee]:
         return [t for t in self._trouvees if self._rules.phrases[t.phrase].idee.usage == usage]
@@ -152,5 +175,6 @@ class _Lecture:
         return Raison(mot, position, idee.categorie, round(poids, 3), idee.nom)
 
     def _slice(self, trouvee: Trouvee) -> tuple[str, int]:
-        debut, fin = self._jetons[trouvee.rangs[0]].debut, self._jetons[trouvee.rangs[-1]].fin
+        premier, dernier = self._jetons[trouvee.rangs[0]], self._jetons[trouvee.rangs[-1]]
+        debut, fin = self._lisible.place(premier.debut, dernier.fin)
         return self._texte[debut:fin], debut

@@ -23,15 +23,16 @@ USAGES = {
     ("a_relire", "phrases"): "relire",
     ("sans_reponse", "phrases"): "sans_reponse",
     ("sans_reponse", "avis_automatiques"): "avis",
+    ("sans_reponse", "absences"): "absence",
 }
-TENACES = ("sensible", "avis")
+TENACES = ("sensible", "avis", "absence")
 """Les usages dont les phrases comptent même niées."""
 
 LISTES = {
     "non_classe": {**FORCES, "bloque": "bloquent"},
     "sensibles": {"": "phrases"},
     "a_relire": {"": "phrases"},
-    "sans_reponse": {"politesse": "phrases", "avis": "avis_automatiques"},
+    "sans_reponse": {"politesse": "phrases", "avis": "avis_automatiques", "absence": "absences"},
 }
 """Pour chaque section sans catégorie, la force d'une idée et la liste à laquelle elle équivaut."""
 

@@ -32,6 +32,9 @@ from automation.understanding.phrase_syntax import Syntaxe
 from automation.understanding.phrases import Phrase
 from models import NON_CLASSE, same_name
 
+POIDS_ABSENCE = 1.0
+"""Ce qu'une absence annoncée pèse vers « Non classé » : moins que la plus simple demande."""
+
 
 class RegleCategorie(NamedTuple):
     """Une catégorie déclarée dans les règles.
@@ -118,7 +121,7 @@ class _Lecteur:
             section.refuse(nom, f"il manque la section [{nom}] ; {COPIER}")
         attendues = set(SECTIONS[nom])
         if nom in LISTES and nom != "non_classe" and not section.valeurs.get("idees"):
-            attendues |= set(LISTES[nom].values())
+            attendues |= set(LISTES[nom].values()) - {"absences"}  # absente de la version 1.0
         for cle in sorted(attendues - section.valeurs.keys()):
             section.refuse(cle, f"il manque « {cle} » dans [{nom}]")
 
@@ -145,6 +148,7 @@ class _Lecteur:
             bornes = (-100.0, 0.0) if liste == "contraires" else (0.0, 100.0)
             self._poids[liste] = poids.number(liste, *bornes)
         self._poids["bloquent"] = non_classe.number("poids_blocage", 0.0, 100.0)
+        self._poids["absences"] = POIDS_ABSENCE
         self._poids["avis_automatiques"] = non_classe.number("poids_avis", 0.0, 100.0)
 
     def _read_words(self) -> None:

@@ -17,6 +17,9 @@ from automation.understanding.phrases import Trouvee
 from automation.understanding.rules_file import Regles
 from models import NON_CLASSE
 
+BLOQUENT = ("bloque", "absence")
+"""Les usages dont une phrase tue les mots seuls qu'elle contient (« absente », « retour »)."""
+
 PART_SUPPOSEE = 0.5
 """Ce que vaut une phrase supposée : elle dit le sujet, pas le fait."""
 
@@ -82,7 +85,7 @@ class Bareme:
             phrase = self.regles.phrases[trouvee.phrase]
             cle: object = trouvee
             if trouvee.ecartee != NIEE and phrase.idee.poids:
-                seule = phrase.idee.usage == "bloque" or phrase.idee.poids < 0
+                seule = phrase.idee.usage in BLOQUENT or phrase.idee.poids < 0
                 cle = (
                     (trouvee.rangs[-1], trouvee.phrase, trouvee.ecartee)
                     if seule
@@ -127,7 +130,7 @@ class Bareme:
         tues: dict[int, Trouvee] = {}
         for trouvee in trouvees:
             phrase = self.regles.phrases[trouvee.phrase]
-            if phrase.idee.usage == "bloque":
+            if phrase.idee.usage in BLOQUENT:
                 for atome in phrase.atomes:
                     siens = self.regles.atomes[atome]
                     for mots, rang in self._seuls.get(siens[0], ()):

@@ -41,7 +41,7 @@ def show_preview(
         field(out, "Décision", f"déjà « {fait} »")
     elif resultat.attente:
         field(out, "Décision", "serait confié à une personne")
-        gates(out, resultat.attente)
+        gates(out, resultat.attente, resultat.doute)
     else:
         field(out, "Décision", "serait répondu automatiquement")
 

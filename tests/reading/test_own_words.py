@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from automation.reading.folding import RIEN, SUITE, tokens
-from automation.reading.own_words import own_words
+from automation.reading.own_words import own_words, read_own_words
 
 
 def lus(texte: str) -> list[str]:
@@ -40,6 +40,38 @@ SUITES = {
     "signature": "\n-- \nCamille Exemple\nResponsable des retards",
     "mention légale": "\n\nCe message et ses pièces jointes sont confidentiels et destinés à leur "
     "destinataire exclusif.",
+    "Zoho": "\n\n---- Le mer., 24 févr. 2026 14:02:50 +0100 sav@shop.example a écrit ----"
+    "\n\nretard",
+    "Orange, en minuscules": "\n\nenvoyé : 9 novembre 2026 à 18:02"
+    "\nde : Boutique <a@shop.example>\n"
+    "à : c@shop.example\nobjet : x\n\nretard",
+    "Orange, à chevrons": "\n\n> Message du 31/05/26 08:51\n> De : a@shop.example\n> A : c\n"
+    "> Objet : x\n>\n>\nun retard",
+    "SFR": "\n\n======\n\nMessage du : 09/11/2026 18:02\nDe : Boutique <a@shop.example>\n"
+    "A : c\nSujet : x\n\n\nretard",
+    "aplatie": " Envoyé depuis mon mobile ---------- De: a@shop.example Envoyé: mardi 16 "
+    "juin 2026 12:49 "
+    "À: c@shop.example Objet: x Bonjour, un retard",
+    "annonce aplatie": " Le mer. 5 févr. 2026 à 17:00, Boutique <a@shop.example> a écrit : retard",
+    "libellés seuls": "\n\nDe :\nBoutique <a@shop.example>\n\n\nEnvoyé :"
+    "\nlundi 27 septembre 2026 22:19"
+    "\n\n\nÀ :\nx\n\n\nObjet :\nx\n\n\nretard",
+    "en-tête de deux lignes": "\nDe : a@shop.example\nObjet: x\nretard",
+    "au-dessus de cette ligne": "\n\n##- Veuillez répondre au-dessus de cette ligne -##\n\nretard",
+    "date et nom": "\n\nLe jeudi 4 juin 2026 à 03:36, Boutique\n\nretard",
+    "date ISO et adresse": "\n\n2026/11/2 Boutique <a@shop.example>\n\nretard",
+    "allemand": "\n\nVon: Boutique <a@shop.example>\nGesendet: Montag, 2. November 2026 10:12\n"
+    "An: x\nBetreff: x\n\nretard",
+    "annonce allemande": "\n\nAm 02.11.2026 um 10:12 schrieb Boutique <a@shop.example>:\n\nretard",
+    "néerlandais": "\n\nVan: Boutique\nVerzonden: maandag 2 november 2026 10:12\nAan: x\n"
+    "Onderwerp: x\n\nretard",
+    "annonce espagnole": "\n\nEl lun, 2 nov 2026 a las 10:12, X (<a@shop.example>) "
+    "escribió:\n\nretard",
+    "russe": "\n\nОт: Boutique <a@shop.example>\nДата: 2 ноября 2026\nКому: x\nТема: x\n\nretard",
+    "conversation": "\n[10:12] Conseiller : un retard\n[10:14] Moi : ah bon",
+    "signature sous un trait": "\n\n—————\nCamille Exemple\nResponsable des retards"
+    "\n06 00 00 00 00",
+    "Yahoo mobile": "\n\nYahoo Mail : Recherchez, organisez, maîtrisez votre boîte",
     "environnement": "\nPensez à l'environnement avant d'imprimer ce message.",
 }
 
@@ -58,6 +90,11 @@ INTACTS = {
     "accolade d'un échange": "Le livreur a écrit : absent. Que faire ?",
     "envoi raconté": "j'ai envoyé depuis mon téléphone la photo",
     "trajet": "Bonjour\nDe : Paris à Lyon, une valise",
+    "récit daté": "Le 9 novembre à 18:02, votre livreur a écrit : « absent ». J'étais là !",
+    "récit sans virgule": "Le 12/11 à 10h00 le livreur a écrit: absent",
+    "récit sur deux lignes": "Le 9 novembre à 18:02, votre livreur a écrit :\n« absent »"
+    "\nMon colis ?",
+    "voyage": "Mon colis est cassé.\nDe : Lyon\nÀ : Paris\nDate : hier",
     "deux tirets": "le colis -- enfin ce qu'il en reste -- est là",
     "entité inconnue": "AT&T; et &bidule;",
 }
@@ -87,7 +124,15 @@ LUS = {
         "Ma commande tarde",
     ),
     "tout sous deux tirets": ("-- \nJe veux être remboursée", "Je veux être remboursée"),
-    "citation seule": ("Le 3 mars 2026 à 10:12, X a écrit :\n> retard", ""),
+    "tout en citation HTML": ("<blockquote>Où est mon colis</blockquote>", "> Où est mon colis"),
+    "formulaire": (
+        "Nouveau message\n\nNom:\nCamille\n\nE-mail:\na@shop.example\n\nCommentaire:\nRien reçu.",
+        "Rien reçu.",
+    ),
+    "formulaire avec commande": (
+        "De : Camille <a@shop.example>\nSujet : Envoi\nCommande : 612345\nMessage :\nRien reçu.",
+        "Commande : 612345 Rien reçu.",
+    ),
 }
 
 
@@ -137,3 +182,30 @@ def test_any_text_is_cleaned(texte: str) -> None:
 def test_an_added_quotation_does_not_matter(message: str, suite: str) -> None:
     """Ajouter une citation ou une signature sous un message ne change pas ce qui s'en lit."""
     assert lus(message + SUITES[suite]) == message.split()
+
+
+SEULES = {
+    "citation": "Le 3 mars 2026 à 10:12, X a écrit :\n> retard",
+    "courrier": "De : Boutique\nDate : 12/11/2026\nÀ : x\nObjet : y\n\nMa commande tarde",
+    "transfert": "---------- Forwarded message ---------\nDe : a@shop.example\nObjet : x\n\nretard",
+    "au-dessus": "##- Répondre au-dessus de cette ligne -##\nMa commande tarde",
+}
+
+
+@pytest.mark.parametrize("texte", SEULES.values(), ids=SEULES)
+def test_a_text_that_is_only_quoted_is_read_and_doubted(texte: str) -> None:
+    """Un courrier où tout semble venir d'ailleurs est lu, sans qu'on le croie de la personne."""
+    lu = read_own_words(texte)
+    assert {"retard", "tarde"} & set(lu.texte.split())
+    assert not lu.sur
+
+
+MOTS_ECRITS = st.lists(st.sampled_from(["ma", "commande", "612345", "tarde", "!"]), min_size=1)
+
+
+@given(COURRIERS, MOTS_ECRITS.map(" ".join), COURRIERS)
+def test_cleaning_never_leaves_nothing(avant: str, message: str, apres: str) -> None:
+    """Jamais il ne reste rien à lire là où quelque chose est écrit."""
+    lu = own_words(f"{avant}\n{message}\n{apres}")
+    cache = any(signe in avant for signe in "<&")  # un commentaire, un style jamais fermé
+    assert cache or lu.replace(RIEN, "").replace(SUITE, "").strip()
