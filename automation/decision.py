@@ -114,11 +114,12 @@ def decide(
         reponse: ce qu'a donné le remplissage de ses modèles.
     """
     commande, introuvable = choix.commande, choix.numero_introuvable is not None
-    absente = boutique.commande_requise and commande is None and not introuvable
+    nommee = commande is not None or introuvable or choix.plusieurs
     doute = commande is not None and _contradicts(commande, analyse.categorie, aujourdhui)
     portes = (
         (Attente.CLIENT_INCONNU, client is None),
-        (Attente.COMMANDE_ABSENTE, absente),
+        (Attente.COMMANDE_ABSENTE, boutique.commande_requise and not nommee),
+        (Attente.PLUSIEURS_COMMANDES, choix.plusieurs),
         (Attente.COMMANDE_INTROUVABLE, introuvable),
         (Attente.ETAT_INCOMPATIBLE, doute),
         (Attente.AUCUN_MODELE, not boutique.modeles),

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from automation.decision import Ouverture, decide
-from automation.orders.choice import ChoixCommande, choose_order
-from automation.orders.clues import points_elsewhere
+from automation.orders.choice import ChoixCommande
+from automation.orders.which import which_order
 from automation.replies.catalogue import Categories, sort_templates
 from automation.replies.templates import Faits, Reponse, build_facts, choose, personal_values
 from automation.understanding.classifier import analyse
@@ -116,7 +116,9 @@ class Examiner:
         maintenant = maintenant or self._clock()
         aujourdhui = maintenant.astimezone().date()
         lue = self._understand(message.texte, categorie)
-        choix = _meant_order(message, lue, client, commandes, aujourdhui)
+        choix = which_order(
+            lue, message.id_commande, client, commandes, aujourdhui, self.rules.motifs_commande
+        )
         faits = self._facts(message, client, choix.commande, aujourdhui)
         de_la_boutique = self._categories.get(lue.categorie)
         modele, reponse = choose(de_la_boutique.modeles, faits)
@@ -210,22 +212,6 @@ class Examiner:
         polissage = self.polisher.polish(demande)
         logger.debug("%s", describe(demande, polissage))
         return polissage
-
-
-def _meant_order(
-    message: Message,
-    lue: Analyse,
-    client: Client | None,
-    commandes: Sequence[Commande],
-    aujourdhui: date,
-) -> ChoixCommande:
-    return choose_order(
-        message.id_commande,
-        lue.numeros_commande,
-        commandes,
-        aujourdhui,
-        ailleurs=lambda seule: points_elsewhere(lue.propre, lue.plie, seule, client, aujourdhui),
-    )
 
 
 def _result(

@@ -136,6 +136,7 @@ class Attente(StrEnum):
     PLUSIEURS_DEMANDES = "plusieurs_demandes"
     CLIENT_INCONNU = "client_inconnu"
     COMMANDE_ABSENTE = "commande_absente"
+    PLUSIEURS_COMMANDES = "plusieurs_commandes"
     COMMANDE_INTROUVABLE = "commande_introuvable"
     ETAT_INCOMPATIBLE = "etat_incompatible"
     AUCUN_MODELE = "aucun_modele"
@@ -163,6 +164,7 @@ _PHRASES = {
     Attente.PLUSIEURS_DEMANDES: "Le message semble contenir plusieurs demandes.",
     Attente.CLIENT_INCONNU: "Aucun client n'a cette adresse e-mail.",
     Attente.COMMANDE_ABSENTE: "On ne sait pas de quelle commande il s'agit.",
+    Attente.PLUSIEURS_COMMANDES: "Deux commandes différentes sont nommées : une personne choisit.",
     Attente.COMMANDE_INTROUVABLE: "La commande citée n'est pas parmi celles de ce client.",
     Attente.ETAT_INCOMPATIBLE: "L'état de la commande ne va pas avec la demande.",
     Attente.AUCUN_MODELE: "Aucun modèle de réponse n'existe pour cette catégorie.",

@@ -7,12 +7,26 @@ comme si elle n'existait pas.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from models import ID_COMMANDE_MAX, EtatCommande
 from models.crm import Commande
 
 RECENTE = timedelta(days=60)
 """Une commande passée depuis plus longtemps n'est plus supposée être celle dont on parle."""
+
+
+class Citation(NamedTuple):
+    """Une commande de l'expéditeur que le texte plié nomme, à ``texte[debut:fin]``.
+
+    Attributes:
+        sure: faux si la place laisse douter qu'il s'agisse d'elle.
+    """
+
+    commande: Commande
+    debut: int
+    fin: int
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +37,19 @@ class ChoixCommande:
         commande: une commande de l'expéditeur, ou ``None``.
         id_retenu: le numéro retenu, même s'il n'est pas à lui ; ``None`` sans numéro entier.
         numero_introuvable: le numéro cité qui n'est celui d'aucune de ses commandes.
+        plusieurs: deux commandes différentes sont nommées ; aucune n'est retenue.
     """
 
     commande: Commande | None = None
     id_retenu: int | None = None
     numero_introuvable: str | None = None
+    plusieurs: bool = False
 
 
 def choose_order(
     id_donne: int | None,
-    numeros: Sequence[str],
+    citations: Sequence[Citation],
+    autres_numeros: Sequence[str],
     commandes: Sequence[Commande],
     aujourdhui: date,
     *,
@@ -41,39 +58,52 @@ def choose_order(
     """Choisit la commande d'un message.
 
     Args:
-        id_donne: numéro donné à part ; s'il l'est, lui seul compte.
-        numeros: numéros cités dans le texte, dans l'ordre.
+        id_donne: numéro donné à part.
+        citations: les commandes de l'expéditeur que le texte nomme (``own_mentions``).
+        autres_numeros: les autres numéros du texte, dans l'ordre.
         commandes: toutes les commandes de l'expéditeur (vide s'il est inconnu).
         aujourdhui: jour auquel « récente » se rapporte.
         ailleurs: dit si le texte désigne une autre commande que celle que l'on supposerait.
     """
-    cites = list(numeros) if id_donne is None else [str(id_donne)]
-    for cite in cites:
-        trouvee = _find(cite, commandes)
-        if trouvee is not None:
-            return ChoixCommande(trouvee, trouvee.id)
-    if cites:
-        return ChoixCommande(None, _as_id(cites[0]), cites[0])
+    donnee = next((c for c in commandes if c.id == id_donne), None)
+    siennes = {citation.commande.id: citation.commande for citation in citations if citation.sure}
+    inconnus = list(autres_numeros)
+    if donnee is not None:
+        siennes.setdefault(donnee.id, donnee)
+    elif id_donne is not None:
+        inconnus = [str(id_donne), *(n for n in inconnus if n != str(id_donne))]
+    if len(siennes) + bool(inconnus) > 1 or (id_donne is not None and len(inconnus) > 1):
+        return ChoixCommande(id_retenu=id_donne, plusieurs=True)
+    for nommee in siennes.values():
+        return ChoixCommande(nommee, nommee.id)
+    if inconnus:
+        return ChoixCommande(None, _as_id(inconnus[0]), inconnus[0])
+    return _the_only_recent_one(citations, commandes, aujourdhui, ailleurs)
+
+
+def _the_only_recent_one(
+    douteuses: Sequence[Citation],
+    commandes: Sequence[Commande],
+    aujourdhui: date,
+    ailleurs: Callable[[Commande], bool],
+) -> ChoixCommande:
+    """La seule commande récente, si rien ne laisse penser qu'on parle d'une autre."""
     recentes = [commande for commande in commandes if is_recent(commande, aujourdhui)]
-    if len(recentes) == 1 and not ailleurs(recentes[0]):
-        return ChoixCommande(recentes[0], recentes[0].id)
-    return ChoixCommande()
+    if len(recentes) != 1 or recentes[0].statut in _DEFAITES:
+        return ChoixCommande()
+    seule = recentes[0]
+    if any(citation.commande.id != seule.id for citation in douteuses) or ailleurs(seule):
+        return ChoixCommande()
+    return ChoixCommande(seule, seule.id)
+
+
+_DEFAITES = (EtatCommande.ANNULEE, EtatCommande.REMBOURSEE)
 
 
 def is_recent(commande: Commande, aujourdhui: date) -> bool:
-    """Vrai pour une commande des 60 derniers jours, ni annulée ni remboursée."""
+    """Vrai pour une commande des 60 derniers jours."""
     passee = commande.date_commande
-    if passee is None or commande.statut in (EtatCommande.ANNULEE, EtatCommande.REMBOURSEE):
-        return False
-    return aujourdhui - RECENTE <= passee <= aujourdhui
-
-
-def _find(cite: str, commandes: Sequence[Commande]) -> Commande | None:
-    """Celle qui a ce numéro, à défaut celle qui a cette référence."""
-    numero = _as_id(cite)
-    par_numero = (c for c in commandes if numero is not None and c.id == numero)
-    par_reference = (c for c in commandes if (c.reference or "").casefold() == cite.casefold())
-    return next(par_numero, None) or next(par_reference, None)
+    return passee is not None and aujourdhui - RECENTE <= passee <= aujourdhui
 
 
 def _as_id(cite: str) -> int | None:

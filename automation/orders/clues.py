@@ -9,16 +9,21 @@ personne choisit. Chaque recherche est en temps linéaire.
 import re
 from datetime import date
 
-from automation.reading.folding import fold
+from automation.languages.fr.words import (
+    ACHATS,
+    JOURS_PAR_UNITE,
+    MOIS,
+    NOMBRES,
+    PROCHES,
+    TRANSPORTEURS,
+)
+from automation.reading.folding import alternatives, fold
 from models import cle_email
 from models.crm import Client, Commande
 
-_OBJET = r"(?:commandes?|colis|paquets?|achats?|livraisons?)"
-_PROCHE = (
-    r"(?:mere|pere|maman|papa|parents|mari|femme|epouse|epoux|fille|fils|frere|soeur|amie?|voisine?"
-    r"|conjointe?|compagnon|compagne|collegue|patronn?e?|copine|copain|tante|oncle|cousine?|cliente?"
-    r"|grand-(?:mere|pere)|enfant|belle-\w+|beau-\w+)"
-)
+_OBJET = f"(?:{alternatives(ACHATS)}s?)"
+_PROCHE = rf"(?:{alternatives(PROCHES)}|belle-\w+|beau-\w+)"
+_PETIT_NOMBRE = alternatives(nom for nom, valeur in NOMBRES.items() if 2 <= valeur <= 9)
 _AUTRE = re.compile(
     rf"\bautres? {_OBJET}\b"
     rf"|\b(?:deuxieme|seconde?|2e|2eme|troisieme|precedente?|ancienne?) {_OBJET}\b"
@@ -26,8 +31,7 @@ _AUTRE = re.compile(
     rf"|\b{_OBJET} (?:de|d'|pour) ?(?:(?:ma|mon|notre|mes|un|une|la|le|l') ?)?{_PROCHE}\b"
     rf"|\bpour (?:ma|mon|notre|un|une) {_PROCHE}\b"
     r"|\bau nom d"
-    r"|\b(?:numero|n°|commande) (?:(?:deux|trois|quatre|cinq|six|sept|huit|neuf) )?"
-    r"(?:cents?|mille)\b"
+    rf"|\b(?:numero|n°|commande) (?:{_PETIT_NOMBRE} )?(?:cents?|mille)\b"
 )
 """Une autre commande, plusieurs, ou celle d'un proche."""
 
@@ -45,42 +49,27 @@ _COMBIEN = re.compile(
     r"|\ben (?:avais|ai) (?:pris|commande) (\d{1,2})\b"
 )
 _TELEPHONE = re.compile(r"(?:0|33|0033)[1-9]\d{8}")
+_DATE_EN_CHIFFRES = re.compile(r"\d{1,4}([-/])\d{1,2}\1\d{2,4}")
 _MONTANT = re.compile(
     r"(?<!\d)(\d{1,3}(?:[  .]\d{3}){1,3}|\d{1,9})(?:[.,](\d{1,2}))?\s?(?:€|euros?\b|eur\b)"
 )
 _AGE = re.compile(
     r"\b(?:il y a|depuis|ca fait|cela fait|voila|attend\w*)\s+(?:plus de |presque |environ |deja )?"
-    r"(\d{1,3}|un|une|deux|trois|quatre|cinq|six|sept|huit|dix|quinze|vingt|trente)\s+"
-    r"(jours?|semaines?|mois|ans?)\b"
+    rf"(\d{{1,3}}|{alternatives(NOMBRES)})\s+(jour|semaine|mois|an)s?\b"
 )
-_UNITES = {"jour": 1, "semaine": 7, "mois": 30, "an": 365}
-_NOMBRES = {
-    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7,
-    "huit": 8, "dix": 10, "quinze": 15, "vingt": 20, "trente": 30,
-}  # fmt: skip
-_MOIS = {
-    nom: rang
-    for rang, nom in enumerate(
-        ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre",
-         "octobre", "novembre", "decembre"), start=1,
-    )
-}  # fmt: skip
-_NOM_DE_MOIS = "|".join(_MOIS)
 _DU_MOIS = re.compile(
     rf"\b(?:command\w*|achat\w*|achete\w*|passee?|recue?|livree?)\b[^.!?\n]{{0,25}}?"
-    rf"\b(?:de|du|en|d'|mois de|mois d')\s?({_NOM_DE_MOIS})\b"
+    rf"\b(?:de|du|en|d'|mois de|mois d')\s?({alternatives(MOIS)})\b"
 )
 _A_L_INSTANT = re.compile(
     r"\b(?:viens|venons) (?:juste )?(?:de |d')"
     r"(?:(?:passer|faire|valider) (?:(?:ma|une|la|cette) )?)?(?:command|achet)"
     r"|\bcommande\w* (?:passee |faite |de )?(?:ce (?:matin|soir|midi)|aujourd|(?:tout )?a l')"
 )
-_TRANSPORTEURS = {
-    nom: nom for nom in ("chronopost", "colissimo", "dhl", "ups", "gls", "dpd", "fedex", "tnt")
-} | {"mondial relay": "mondial", "relais colis": "relais", "colis prive": "prive"}
+_TRANSPORTEURS = re.compile(rf"\b{alternatives(TRANSPORTEURS)}\b")
 _PASSEE_LE = re.compile(
     r"\b(?:command\w*|achat\w*|achete\w*|passee?)\b[^.!?\n]{0,30}?\b(?:du|le)\s+(?:\w+di\s+)?"
-    rf"(\d{{1,2}})(?:er)?\s?[ /.-]\s?(\d{{1,2}}\b|{'|'.join(_MOIS)})"
+    rf"(\d{{1,2}})(?:er)?\s?[ /.-]\s?(\d{{1,2}}\b|{alternatives(MOIS)})"
 )
 
 MARGE_JOURS = 5
@@ -118,7 +107,7 @@ def _names_somebody_else(propre: str, plie: str, client: Client | None) -> bool:
             return True
     siens = set(fold(client.nom_complet).texte.split()) if client else set()
     noms = {fold(trouve).texte for trouve in _NOMMEE.findall(propre)}
-    return bool(noms - siens - _FETES - _MOIS.keys())
+    return bool(noms - siens - _FETES - MOIS.keys())
 
 
 def _other_tracking(plie: str, commande: Commande) -> bool:
@@ -128,6 +117,7 @@ def _other_tracking(plie: str, commande: Commande) -> bool:
         and sum(map(str.isdecimal, morceau)) >= 7
         and morceau != suivi
         and not _TELEPHONE.fullmatch(morceau)
+        and not _DATE_EN_CHIFFRES.fullmatch(morceau)
         for morceau in _MORCEAU.findall(plie)
     )
 
@@ -138,13 +128,15 @@ def _unread_number(plie: str) -> bool:
         return False
     # Importés ici : leurs expressions sont longues à préparer, et bien des textes s'en passent.
     from automation.orders.lookalikes import mask
-    from automation.orders.things import counts_things
+    from automation.orders.things import counts_things, looks_like_postcode
 
     masque = mask(plie)
     for trouve in _MORCEAU.finditer(masque):
         debut, fin = trouve.span()
         chiffres = sum(map(str.isdecimal, trouve[0]))
         if not chiffres or counts_things(masque, debut, fin):
+            continue
+        if looks_like_postcode(masque, debut, fin):
             continue
         avant = masque[max(0, debut - 16) : debut]
         if _ANNONCE.search(avant):
@@ -166,8 +158,8 @@ def _other_amount(plie: str, commande: Commande) -> bool:
 def _other_carrier(plie: str, commande: Commande) -> bool:
     """« Mon colis Chronopost » n'est pas la commande confiée à Colissimo."""
     connu = fold(commande.transporteur or "").texte
-    nommes = [cle for nom, cle in _TRANSPORTEURS.items() if re.search(rf"\b{nom}\b", plie)]
-    return bool(connu and nommes) and not any(cle in connu for cle in nommes)
+    nommes = _TRANSPORTEURS.findall(plie)
+    return bool(connu and nommes) and not any(nom in connu for nom in nommes)
 
 
 def _more_articles(plie: str, commande: Commande) -> bool:
@@ -181,11 +173,11 @@ def _more_articles(plie: str, commande: Commande) -> bool:
 def _other_date(plie: str, commande: Commande, aujourdhui: date) -> bool:
     passee = commande.date_commande
     ages = [
-        int(_NOMBRES.get(nombre, nombre)) * _UNITES[unite if unite == "mois" else unite.rstrip("s")]
+        int(NOMBRES.get(nombre, nombre)) * JOURS_PAR_UNITE[unite]
         for nombre, unite in _AGE.findall(plie)
     ]
-    mois_dits = {_MOIS[mois] for mois in _DU_MOIS.findall(plie)}
-    jours = [(int(jour), int(_MOIS.get(mois, mois))) for jour, mois in _PASSEE_LE.findall(plie)]
+    mois_dits = {MOIS[mois] for mois in _DU_MOIS.findall(plie)}
+    jours = [(int(jour), int(MOIS.get(mois, mois))) for jour, mois in _PASSEE_LE.findall(plie)]
     if passee is None:
         return bool(ages or jours or mois_dits)
     vrai_age = (aujourdhui - passee).days

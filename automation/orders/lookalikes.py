@@ -2,24 +2,21 @@
 
 import re
 
-from automation.reading.folding import AUTRE, DATE
+from automation.languages.fr.words import (
+    MOIS,
+    MOIS_ABREGES,
+    MONNAIES,
+    SIGNES_DE_MONNAIE,
+    UNITES,
+    VOIES,
+)
+from automation.reading.folding import AUTRE, DATE, alternatives
 
-_MOIS = (
-    r"(?:janv(?:ier)?|fev(?:r(?:ier)?)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|aout|sept?(?:embre)?"
-    r"|oct(?:obre)?|nov(?:embre)?|dec(?:embre)?)\b"
-)
-_MONNAIE = r"(?:[€$£]|euros?\b|eur\b|chf\b|dh\b|francs?\b|dollars?\b)"
-_UNITE = (  # un mot ou un signe : un espace peut le précéder
-    r"(?:[%‰°]|eu\b|cts?\b|centimes?\b|pour\ ?cent\b|[mcd]l\b"
-    r"|litres?\b|kgs?\b|grs?\b|grammes?\b|kilos?\b|mg\b|[mck]m\b|metres?\b|hrs?\b|heures?\b|min\b"
-    r"|mn\b|minutes?\b|jrs?\b|jours?\b|semaines?\b|sem\b|mois\b|ans?\b|annees?\b|fois\b|[mgkt]o\b"
-    r"|gb\b|watts?\b|volts?\b|mah\b|oz\b|pouces?\b|pts?\b|points?\b)"
-)
+_MOIS = rf"{alternatives((*MOIS, *MOIS_ABREGES))}\b"
+_MONNAIE = rf"(?:[{SIGNES_DE_MONNAIE}]|{alternatives(MONNAIES)}\b)"
+_UNITE = rf"(?:[%‰°]|{alternatives(UNITES)}\b)"
 _UNITE_COLLEE = r"(?:[elmghjxwv]\b|m[²2³3]|(?:ieme|eme|ere?|nde?|es)s?\b)"
-_VOIE = (
-    r"(?:rue|avenue|av|bd|bld|boulevard|allees?|chemin|impasse|route|quai|cours|residence"
-    r"|lotissement|faubourg)\b"
-)
+_VOIE = rf"{alternatives(VOIES)}\b"
 
 _ADRESSES = re.compile(
     r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}|&(?:\#x?[0-9a-f]{1,7}\ ?;?|[a-z0-9]{2,8};)"
@@ -43,17 +40,18 @@ _DES_LE_CHIFFRE = re.compile(
         | [67](?:[ .-]\d\d){{4}}(?!\d))
     | (?<![\d/.-])(?P<date>
         [0-3]?\d\ ?(?:er\b)?\ ?{_MOIS}(?:\.?\ ?,?(?:19|20)?\d\d(?!\d))?         # 3 décembre 2018
-      | [0-3]?\d\ ?(?P<s>[/.-])\ ?[01]?\d\ ?(?P=s)\ ?(?:(?:19|20)\d\d|\d\d)(?!\d)   # 28/05/2019
+      | [0-3]?\d\ ?(?P<s>[/.-])\ ?[01]?\d\ ?(?P=s)\ ?(?:(?:19|20)\d\d|\d\d)(?![-/]?\d) # 28/05/2019
       | [0-3]?\d/[01]?\d(?![\d/])                                               # 28/05
-      | [0-3]\d[.-][01]\d(?![\d.-])                                             # 28-05
+      | [0-3]\d[.-](?:0\d|1[0-2])(?![\d.-])                                     # 28-05
       | [01]?\d/(?:19|20)\d\d(?!\d)                                             # 05/2019
-      | (?:19|20)\d\d(?P<t>[/.-])[01]?\d(?P=t)[0-3]?\d(?!\d)                    # 2019-05-28
+      | (?:19|20)\d\d(?P<t>[/.-])[01]?\d(?P=t)[0-3]?\d(?![-/]?\d)               # 2019-05-28
       | [0-3]\d\ [01]\d\ (?:19|20)\d\d(?!\d))                                   # 28 05 2019
-    | (?:(?<=[€$£])|(?<=[€$£]\ ))\d+(?:[.,]\d+)?                                # € 12
+    | (?:(?<=[{SIGNES_DE_MONNAIE}])|(?<=[{SIGNES_DE_MONNAIE}]\ ))\d+(?:[.,]\d+)?   # € 12
     | \d{{1,3}}(?:[ .]\d{{3}}){{1,4}}(?:,\d\d?)?\ ?(?:{_MONNAIE}|km\b)          # 1 234 €
     | \d+,\d{{1,3}}(?!\d)(?:\ ?(?:{_MONNAIE}|{_UNITE}|{_UNITE_COLLEE}))?        # 49,90
     | \d{{1,6}}\.\d\d?(?!\d)(?:\ ?(?:{_MONNAIE}|{_UNITE}|{_UNITE_COLLEE}))?     # 7.99
     | [0-2]?\d\ ?(?:[h:]|heures?)\ ?[0-5]\d(?:\ ?:\ ?[0-5]\d)?(?!\d)            # 14h30
+    | (?:(?<=\[\#)|(?<=\[ticket\ )|(?<=\[ticket\ \#))\d{{1,9}}(?=\])              # [#402]
     | \d{{1,7}}\ ?(?:%|{_MONNAIE})
     | (?<!\d\ )\d{{1,4}}(?:\ ?{_UNITE}|{_UNITE_COLLEE})
     | \d{{1,4}}(?:\ (?:bis|ter))?\ ?,?\ ?{_VOIE}

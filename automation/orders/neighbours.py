@@ -8,6 +8,7 @@ import re
 from enum import Enum, auto
 from typing import NamedTuple
 
+from automation.languages.fr.words import TRANSPORTEURS
 from automation.reading.folding import DATE
 
 FENETRE = 70
@@ -26,6 +27,8 @@ class Annonce(Enum):
     DIESE = auto()
     """« # », sans dire de quoi."""
     RIEN = auto()
+    PIECE = auto()
+    """« dossier », « suivi », « retour » : une pièce de la commande, nommée par sa référence."""
     AUTRE = auto()
     """« facture », « suivi », « téléphone » : le nombre n'est pas une commande."""
 
@@ -58,6 +61,7 @@ _LIENS = _mots(
     votre passe passee passees faite effectue effectuee suivant suivante suivants suivantes
     je crois pense cours : = - ( [ { " « » * > ; / |"""
 )
+_SALUTS = _mots("bonjour bonsoir bjr hello salut coucou")
 _DE = _mots("de d du des l la ma mon mes ta ton sa votre notre leur cette")
 _AVOIR = _mots(
     "ai as avons avez ont avais avait avions aviez avaient ayant aurais jai javais viens venons"
@@ -66,8 +70,7 @@ _AUTRES = _mots(
     """client cliente clients clientes membre adherent abonne fidelite compte comptes identifiant
     id facture factures facturation devis montant reduction contrat garantie sinistre litige
     mandat sepa
-    suivi suivis tracking traking expedition bordereau colissimo chronopost ups dhl dpd gls fedex
-    mondial relay relais laposte poste
+    suivi suivis tracking traking expedition bordereau relais poste
     carte cartes cheque virement transaction paiement paypal iban rib bic siret siren tva cadeau
     tel telephone tele portable mobile fixe fax
     code codes verification securite acces activation coupon promo postal cp etage appartement
@@ -76,6 +79,10 @@ _AUTRES = _mots(
     taille pointure teinte couleur page version chambre
     categorie ticket caisse dossier reclamation demande retour conversation chat avis erreur
     naissance annee age"""
+) | (_mots(" ".join(TRANSPORTEURS)) - {"colis", "la", "prive"})
+_FACTURES = _mots("facture factures facturation")
+_PIECES = _FACTURES | _mots(
+    "suivi suivis tracking dossier reclamation demande retour expedition conversation"
 )
 _MOT = re.compile(rf"[a-z]+|{DATE}+|\d+|\n|[^\s']")
 _QUATRE_CHIFFRES = re.compile(r"\d{4}")
@@ -102,17 +109,20 @@ def announced(plie: str, debut: int) -> Annonce:
             avant = [voisin for voisin in mots[rang + 1 :] if voisin != "\n"]
             annonce = _commande(mot, avant, lus)
             court = annonce is Annonce.AUTRE and not _HUIT_CHIFFRES.match(plie, debut)
-            return Annonce.COMMANDE if court and not lus.numero else annonce
+            return Annonce.COMMANDE if court and (lus.diese or not lus.numero) else annonce
         if mot == "colis":  # « colis 669785 » est une commande, « n° de colis 12345678 » non
             numerote = lus.numero or not _NUMERO.isdisjoint(mots[rang + 1 : rang + 4])
             suivi = numerote and _HUIT_CHIFFRES.match(plie, debut)
             return Annonce.AUTRE if suivi else Annonce.RIEN
         if _ecarte(mot, mots[rang + 1 : rang + 3], lus):
-            return Annonce.AUTRE
+            numerote = mot in _FACTURES and (lus.numero or lus.reference)
+            return Annonce.PIECE if mot in _PIECES and not numerote else Annonce.AUTRE
         suite = _lit(mot, lus)
         if suite is None:
             loin = lus.numero and _QUATRE_CHIFFRES.match(plie, debut) and _parle_de_commande(mots)
-            return Annonce.NUMERO_DE_COMMANDE if loin else _sans_commande(lus, en_tete=False)
+            return (
+                Annonce.NUMERO_DE_COMMANDE if loin else _sans_commande(lus, en_tete=mot in _SALUTS)
+            )
         lus = suite
     return _sans_commande(lus, en_tete=debut < FENETRE)
 
@@ -178,6 +188,8 @@ def _sans_commande(lus: _Indices, *, en_tete: bool) -> Annonce:
 
 def introduces(mot: str, tiret: str) -> bool:
     """Vrai si un mot collé aux chiffres n'en fait pas partie (« n641397 », « cest641397 »)."""
-    if mot in _NUMERO or mot in _COMMANDE:
+    if mot in _NUMERO:
+        return tiret in ("", ".")
+    if mot in _COMMANDE:
         return True
     return not tiret and len(mot) > 1 and (mot in _LIENS or mot in _REFERENCE)

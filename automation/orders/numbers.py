@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
+from automation.orders.codes import is_reference, letters_only, names_an_order
 from automation.orders.lookalikes import mask
 from automation.orders.neighbours import Annonce, announced, introduces
 from automation.orders.patterns import Motif, compile_motifs
@@ -26,6 +27,7 @@ from automation.orders.things import (
     followed_by_things,
     looks_like_date,
     named_after,
+    stands_as_order,
 )
 from automation.reading.folding import AUTRE, Plie
 
@@ -34,12 +36,13 @@ __all__ = ["Motif", "Numero", "compile_motifs", "find", "find_spans"]
 _CHIFFRE = re.compile(r"\d")
 _GROUPE = re.compile(
     r"\d(?:(?P<espace>(?:\d{0,2}(?:[ .]\d{3}){1,3}|\d(?:[ .]\d\d){2,3})(?![a-z0-9]|[ .-]\d))"
-    r"|[a-z0-9]*(?:[-/_][a-z0-9]*\d[a-z0-9]*)*(?:-[a-z](?![a-z0-9-]))?)"
+    r"|[a-z0-9]*(?:[-/_][a-z0-9]*\d[a-z0-9]*|[-/_][a-z]{1,5}(?=[-/_][a-z0-9]*\d)|\.\d[a-z0-9]*)*"
+    r"(?:[-/_](?!et\b|ou\b|du\b|de\b|le\b|la\b)[a-z]{1,3}(?![a-z0-9-]))?)"
 )
-_PREFIXE = re.compile(r"(?<![a-z0-9_])([a-z]{1,6})([-_/]?)\Z")
+_PREFIXE = re.compile(r"(?<![a-z0-9_])((?:[a-z]{1,6}[-_/])?[a-z]{1,6})([-_/.]?)\Z")
 _PREFIXES_SURS = frozenset({"cmd", "cmde", "com", "ord", "order"})
 _REFERENCE_SURE = re.compile(r"(?:cmde?|com|ord|order)[-_]?\d{2}")
-_REFERENCE_DATEE = re.compile(r"[a-z]{1,4}[-_/]20\d\d[-_/]\d{2,}")
+_MA_REFERENCE = re.compile(r"\b(?:ma|notre|mes|nos|sous la)\s(?:ref|references?)\s?[:.]?\s?\Z")
 _MOT_COLLE = re.compile(r"(\d+)[a-z]{3,}")
 _SUITE = re.compile(
     r"[\s,;/&+()-]{0,8}(?:(?:et|ou|puis|ainsi|que|la|le|celle|aussi|egalement|les|commandes?"
@@ -93,9 +96,9 @@ def find_spans(texte: Plie, motifs: Sequence[str] = ()) -> list[Numero]:
     """Les numéros de commande et leur place dans le texte reçu, répétitions comprises."""
     prets = compile_motifs(motifs)
     plie = texte.texte
+    trouves = [Numero(plie[de:a].upper(), de, a) for de, a in letters_only(plie)]
     if _CHIFFRE.search(plie) is None:
-        return []
-    trouves: list[Numero] = []
+        return [Numero(n.numero, *texte.place(n.debut, n.fin)) for n in trouves]
     for motif in prets:
         trouves.extend(Numero(*reconnu) for reconnu in motif.reconnus(plie))
         plie = motif.regex.sub(lambda trouve: AUTRE * len(trouve[0]), plie)
@@ -137,8 +140,11 @@ def _groupes(plie: str) -> Iterator[tuple[str, int, int]]:
                 yield morceau, debut, debut + len(morceau)
                 debut += len(morceau) + 1
             continue
-        prefixe = _PREFIXE.search(plie[max(0, debut - 8) : debut])
-        if prefixe and (prefixe[1] in _PREFIXES_SURS or not introduces(prefixe[1], prefixe[2])):
+        prefixe = _PREFIXE.search(plie[max(0, debut - 14) : debut])
+        if prefixe and not (
+            introduces(prefixe[1], prefixe[2] or brut.strip("0123456789"))
+            and prefixe[1] not in _PREFIXES_SURS
+        ):
             brut, debut = prefixe[0] + brut, debut - len(prefixe[0])
         yield brut, debut, fin
 
@@ -158,14 +164,19 @@ def _juge(plie: str, numero: str, debut: int, fin: int) -> _Foi:
     """Ce que vaut un groupe de chiffres, d'après sa forme et les mots qui l'entourent."""
     if _REFERENCE_SURE.match(numero):
         return _Foi.NOMME
+    if _MA_REFERENCE.search(plie, max(0, debut - 24), debut):
+        return _Foi.NOMME
     annonce = announced(plie, debut)
-    if annonce is Annonce.AUTRE:
+    code = not numero.isdecimal()
+    if annonce is Annonce.AUTRE or (
+        annonce is Annonce.PIECE and not (code and is_reference(numero))
+    ):
         return _Foi.ECARTE
     if _nomme(annonce, plie, numero, debut, fin):
         return _Foi.NOMME
-    if _REFERENCE_DATEE.fullmatch(numero):
-        return _Foi.POSSIBLE
-    simple = numero.isdecimal() and fin - debut == len(numero)
+    if (code and names_an_order(plie, numero, debut)) or stands_as_order(plie, debut, fin):
+        return _Foi.NOMME
+    simple = not code and fin - debut == len(numero)
     return _Foi.POSSIBLE if simple and _a_la_taille(plie, numero, debut, fin) else _Foi.ECARTE
 
 
@@ -176,13 +187,14 @@ def _nomme(annonce: Annonce, plie: str, numero: str, debut: int, fin: int) -> bo
     longueur = len(numero)
     if not numero.isdecimal():
         chiffres = sum(map(str.isdecimal, numero))
-        return chiffres >= {Annonce.COMMANDE: 3, Annonce.NUMERO: 5}.get(annonce, longueur + 1)
+        minimum = {Annonce.COMMANDE: 2 if "-" in numero else 3, Annonce.NUMERO: 3}
+        return chiffres >= minimum.get(annonce, longueur + 1)
     if annonce is Annonce.COMMANDE:
         return longueur >= 5 or not counts_things(plie, debut, fin)
     if annonce is Annonce.RIEN and designates(plie, debut, fin):
         return True
-    minimum = {Annonce.DIESE: 3, Annonce.NUMERO: 4}.get(annonce)
-    return (minimum is not None and longueur >= minimum) or (
+    minimum_nu = {Annonce.DIESE: 3, Annonce.NUMERO: 4}.get(annonce)
+    return (minimum_nu is not None and longueur >= minimum_nu) or (
         longueur >= 3 and named_after(plie, fin)
     )
 

@@ -5,12 +5,10 @@ Les mots sont pliés (minuscules, sans accents).
 
 import re
 
-_CHOSES = re.compile(
-    r"\s?(?:articles?|produits?|parfums?|pieces?|flacons?|colis|paquets?|commandes?|personnes?"
-    r"|bouteilles?|paires?|exemplaires?|unites?|coffrets?|boites?|lots?|cartons?|tailles?|modeles?"
-    r"|autres?|premi(?:er|ere)s?|derni(?:er|ere)s?|petite?s?|grande?s?|gros(?:ses?)?|cremes?|eaux?"
-    r"|robes?|pulls?|tee|t-?shirts?|chaussures?|livres?|jeux|jouets?|sacs?|bougies?|enfants?)\b"
-)
+from automation.languages.fr.words import CHOSES, CHOSES_IRREGULIERES
+from automation.reading.folding import AUTRE, alternatives
+
+_CHOSES = re.compile(rf"\s?(?:{alternatives(CHOSES)}s?|{alternatives(CHOSES_IRREGULIERES)})\b")
 _DES_ANNEE = re.compile(r"commandes\s20\d\d\b")
 _FIN_DE_PROPOSITION = re.compile(r"\s*(?:$|[\n.,;:!?)\]»\"-])")
 _AVANT_UN_JOUR = re.compile(r"(?:\b(?:du|le|au|les|depuis|avant|en|de|d')\s{0,2}|\(\s?)$")
@@ -81,4 +79,58 @@ def looks_like_date(chiffres: str) -> bool:
     return any(
         1 <= int(jour) <= 31 and 1 <= int(mois) <= 12 and 1930 <= int(annee) <= 2060
         for jour, mois, annee in lectures
+    )
+
+
+_EN_TETE = re.compile(
+    r"(?:^|\n)[\s\"«(]*(?:(?:objet|sujet|re|fw|fwd|tr|bonjour|bonsoir|bjr|hello|salut|coucou)"
+    r"[\s:,.!-]+){0,4}(?:la\s)?\Z"
+)
+_SUITE_DE_TETE = re.compile(
+    r"\s?(?:[:,;?!>»]|\.(?:\s|$)|-\s|$|\n)|\s(?:est|livree?|deja|delai|c'est|svp)\b"
+)
+_POUR = re.compile(r"\b(?:pour|de|dans)\s\Z")
+_LIEU = re.compile(r"\b(?:a|depuis|vers|sur|en|de|habite|habitant)\s[\w'-]+\s?\(\s?\Z")
+_OUTRE_MER = re.compile(r"97[1-8](?:\d\d)?")
+_ENTRE_PARENTHESES = re.compile(r"[a-z0-9\"»]\s?\(\s?\Z")
+_FERME = re.compile(r"\s?[),]")
+_ANNEE = re.compile(r"(?:19|20)\d\d")
+_JUSTE_AVANT = re.compile(
+    r"\b(?:cde|colis|achat|annul\w{1,6}|rembours\w{1,6}|(?:pour|de|dans|sur|a|pr)\sla)\s{1,2}[#(]?\Z"
+)
+
+
+def stands_as_order(plie: str, debut: int, fin: int) -> bool:
+    """Vrai pour un code ou un nombre placé comme l'est une commande que l'on nomme sans le dire.
+
+    En tête (« 6612 : le code… »), seul entre parenthèses (« mon buffet (20931) »), ou après
+    « colis », « pour la », « annuler ».
+    """
+    if sum(map(str.isdecimal, plie[debut:fin])) < 3 - (not plie[debut:fin].isdecimal()):
+        return False
+    if _ANNEE.fullmatch(plie, debut, fin) or followed_by_things(plie, fin):
+        return False
+    avant = max(0, debut - 40)
+    if _EN_TETE.search(plie, avant, debut):
+        return _SUITE_DE_TETE.match(plie, fin) is not None
+    if _ENTRE_PARENTHESES.search(plie, avant, debut):
+        lieu = _LIEU.search(plie, avant, debut) or _OUTRE_MER.fullmatch(plie, debut, fin)
+        return lieu is None and _FERME.match(plie, fin) is not None
+    if fin - debut >= 5 and _POUR.search(plie, avant, debut):
+        return _SUITE_DE_TETE.match(plie, fin) is not None
+    return _JUSTE_AVANT.search(plie, avant, debut) is not None
+
+
+_AVANT_CODE_POSTAL = re.compile(  # « 4 rue » est masqué
+    rf"(?:^|[\n,;(-]|\b(?:a|pour|cp|postal)\b|{AUTRE}[^\n\d]{{0,40}})\s?\Z"
+)
+_VILLE = re.compile(r"\s[a-z]{2,}(?:[ -][a-z]{2,}){0,3}\s?(?:[\n,.;)?!]|\Z)")
+
+
+def looks_like_postcode(plie: str, debut: int, fin: int) -> bool:
+    """Vrai pour cinq chiffres suivis d'un nom de ville, à la place d'un code postal."""
+    return (
+        fin - debut == 5
+        and _AVANT_CODE_POSTAL.search(plie, max(0, debut - 60), debut) is not None
+        and _VILLE.match(plie, fin) is not None
     )

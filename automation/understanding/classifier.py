@@ -1,5 +1,6 @@
 """Pur : de quoi parle un message, à quel point on en est sûr, et à cause de quels mots."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -28,6 +29,11 @@ INCONNUS_ADMIS = 1
 
 POIDS_VISIBLE = 0.005
 """Ce qu'un mot doit ajouter pour être montré (de moitié en moitié, un poids s'éteint)."""
+
+_PEUT_NOMMER = re.compile(
+    r"\d|[bcdfghjklmnpqrstvwxz]{4}|(?:command\w{0,4}|ref\w{0,8})\W{1,6}[a-z]{9}(?![a-z])"
+)
+"""Un chiffre, ou neuf lettres qui pourraient être une référence (« XKBKNABJK »)."""
 
 
 def analyse(texte: str, rules: Rules) -> Analyse:
@@ -68,8 +74,8 @@ def analyse(texte: str, rules: Rules) -> Analyse:
 
 
 def _order_numbers(plie: Plie, rules: Rules) -> tuple[str, ...]:
-    """Les numéros de commande ; sans chiffre, le module qui les lit n'est pas même chargé."""
-    if not any(map(str.isdecimal, plie.texte)):
+    """Les numéros de commande ; rien n'y ressemblant, le module qui les lit n'est pas chargé."""
+    if _PEUT_NOMMER.search(plie.texte) is None:
         return ()
     from automation.orders.numbers import find
 

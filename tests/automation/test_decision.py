@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from automation.decision import Ouverture, decide, is_blank, text_gates
-from automation.orders.choice import ChoixCommande, choose_order, is_recent
+from automation.orders.choice import ChoixCommande, Citation, choose_order, is_recent
 from automation.replies.catalogue import Categorie
 from automation.replies.templates import Reponse
 from models import ID_COMMANDE_MAX, Attente, EtatCommande, Raison
@@ -57,6 +57,7 @@ def test_everything_open_is_answered() -> None:
         (Attente.PLUSIEURS_DEMANDES, {"analyse": analysis(plusieurs_demandes=True)}),
         (Attente.CLIENT_INCONNU, {"client": None}),
         (Attente.COMMANDE_ABSENTE, {"choix": ChoixCommande()}),
+        (Attente.PLUSIEURS_COMMANDES, {"choix": ChoixCommande(plusieurs=True)}),
         (Attente.COMMANDE_INTROUVABLE, {"choix": ChoixCommande(None, 9, "9")}),
         (
             Attente.ETAT_INCOMPATIBLE,
@@ -95,6 +96,7 @@ def test_every_closed_gate_is_told_in_the_order_of_the_table() -> None:
         ouverture=Ouverture(0.8, ()),
     )
     absentes = {
+        Attente.PLUSIEURS_COMMANDES,
         Attente.COMMANDE_INTROUVABLE,
         Attente.ETAT_INCOMPATIBLE,
         Attente.VARIABLE_MANQUANTE,
@@ -181,38 +183,75 @@ SIENNES = [
     order(11, reference="CMD-2026-011"),
     order(12, reference="500", date_commande=date(2025, 6, 1)),
 ]
+ONZE, DOUZE = (Citation(siennes, 0, 2, sure=True) for siennes in SIENNES)
+PEUT_ETRE_DOUZE = DOUZE._replace(sure=False)
 
 
 @pytest.mark.parametrize(
-    ("donne", "cites", "attendu"),
+    ("donne", "citations", "autres", "attendu"),
     [
-        (11, [], (11, 11, None)),
-        (12, ["11"], (12, 12, None)),
-        (99, ["11"], (None, 99, "99")),
-        (None, ["99", "12"], (12, 12, None)),
-        (None, ["cmd-2026-011"], (11, 11, None)),
-        (None, ["500"], (12, 12, None)),
-        (None, ["CMD-2026-999"], (None, None, "CMD-2026-999")),
-        (None, ["99", "98"], (None, 99, "99")),
-        (None, ["0011"], (11, 11, None)),
-        (None, ["9" * 30], (None, None, "9" * 30)),
-        (None, [str(ID_COMMANDE_MAX + 1)], (None, None, str(ID_COMMANDE_MAX + 1))),
-        (None, [], (11, 11, None)),
+        (11, [], [], (11, 11, None)),
+        (11, [ONZE], [], (11, 11, None)),
+        (99, [], ["99"], (None, 99, "99")),
+        (99, [], [], (None, 99, "99")),
+        (None, [DOUZE], [], (12, 12, None)),
+        (None, [DOUZE, DOUZE], [], (12, 12, None)),
+        (None, [], ["CMD-2026-999"], (None, None, "CMD-2026-999")),
+        (None, [], ["99", "98"], (None, 99, "99")),
+        (None, [], ["9" * 30], (None, None, "9" * 30)),
+        (None, [], [str(ID_COMMANDE_MAX + 1)], (None, None, str(ID_COMMANDE_MAX + 1))),
+        (None, [], [], (11, 11, None)),
+        (None, [PEUT_ETRE_DOUZE], [], (None, None, None)),
+        (11, [PEUT_ETRE_DOUZE], [], (11, 11, None)),
     ],
 )
 def test_which_order_is_meant(
-    donne: int | None, cites: list[str], attendu: tuple[int | None, int | None, str | None]
+    donne: int | None,
+    citations: list[Citation],
+    autres: list[str],
+    attendu: tuple[int | None, int | None, str | None],
 ) -> None:
-    """Le numéro donné, sinon le premier cité qui est à lui, sinon sa seule commande récente."""
-    choix = choose_order(donne, cites, SIENNES, AUJOURDHUI)
+    """Celle qui est donnée ou nommée, sinon sa seule commande récente si rien n'en fait douter."""
+    choix = choose_order(donne, citations, autres, SIENNES, AUJOURDHUI)
     commande = choix.commande.id if choix.commande else None
     assert (commande, choix.id_retenu, choix.numero_introuvable) == attendu
+    assert not choix.plusieurs
+
+
+@pytest.mark.parametrize(
+    ("donne", "citations", "autres"),
+    [
+        (None, [ONZE, DOUZE], []),
+        (11, [DOUZE], []),
+        (None, [ONZE], ["99"]),
+        (11, [], ["99"]),
+        (99, [ONZE], []),
+        (99, [], ["98"]),
+    ],
+)
+def test_two_orders_named_are_left_to_a_person(
+    donne: int | None, citations: list[Citation], autres: list[str]
+) -> None:
+    """Deux commandes différentes, du texte ou du ticket, à lui ou non : aucune n'est retenue."""
+    choix = choose_order(donne, citations, autres, SIENNES, AUJOURDHUI)
+    assert choix == ChoixCommande(id_retenu=donne, plusieurs=True)
 
 
 def test_two_recent_orders_or_none_are_not_guessed() -> None:
     """Avec deux commandes récentes, ou aucune, le programme ne devine pas."""
-    assert choose_order(None, [], [order(1), order(2)], AUJOURDHUI) == ChoixCommande()
-    assert choose_order(None, [], [], AUJOURDHUI) == ChoixCommande()
+    assert choose_order(None, [], [], [order(1), order(2)], AUJOURDHUI) == ChoixCommande()
+    assert choose_order(None, [], [], [], AUJOURDHUI) == ChoixCommande()
+
+
+@pytest.mark.parametrize("defaite", [EtatCommande.ANNULEE, EtatCommande.REMBOURSEE])
+def test_a_cancelled_order_may_be_the_one_meant(defaite: EtatCommande) -> None:
+    """Une commande annulée ou remboursée depuis peu interdit de supposer qu'on parle de l'autre."""
+    commandes = [order(1), order(2, statut=defaite)]
+    assert choose_order(None, [], [], commandes, AUJOURDHUI) == ChoixCommande()
+    assert choose_order(None, [], [], commandes[1:], AUJOURDHUI) == ChoixCommande()
+    ancienne = order(2, statut=defaite, date_commande=date(2026, 1, 8))
+    choix = choose_order(None, [], [], [order(1), ancienne], AUJOURDHUI)
+    assert choix.id_retenu == 1
 
 
 @pytest.mark.parametrize(
@@ -221,11 +260,10 @@ def test_two_recent_orders_or_none_are_not_guessed() -> None:
         (date(2026, 1, 9), EtatCommande.LIVREE, True),
         (date(2026, 1, 8), EtatCommande.LIVREE, False),
         (date(2026, 3, 11), EtatCommande.EN_ATTENTE, False),
-        (date(2026, 3, 9), EtatCommande.ANNULEE, False),
-        (date(2026, 3, 9), EtatCommande.REMBOURSEE, False),
+        (date(2026, 3, 9), EtatCommande.ANNULEE, True),
         (None, EtatCommande.EXPEDIEE, False),
     ],
 )
 def test_recent_is_sixty_days(passee: date | None, etat: EtatCommande, recente: bool) -> None:
-    """Récente : soixante jours, ni annulée ni remboursée."""
+    """Récente : soixante jours, quel que soit son état."""
     assert is_recent(order(date_commande=passee, statut=etat), AUJOURDHUI) is recente

@@ -77,6 +77,11 @@ ICI = [
     "Où est ma commande de Noël ?",
     "Où est mon colis ? (message 117)",
     "Le modèle bleu en taille 38 n'est pas arrivé",
+    "Ma commande du 04/03/2026 n'est pas là",
+    "Commande passée le 4 mars 2026, où est mon colis ?",
+    "Où est mon colis ?\n\nCamille Martin\n12 rue des Lilas\n69003 Lyon",
+    "Où est mon colis ? Camille Martin, 75011 Paris",
+    "[#402] Où est mon colis ?",
     "Livraison prévue entre 8h et 12h, personne n'est venu",
 ]
 

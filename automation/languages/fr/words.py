@@ -1,4 +1,4 @@
-"""Pur : les listes de mots français dont la lecture a besoin, et rien d'autre.
+"""Pur : les listes de mots français, chacune écrite une fois.
 
 Ce module n'importe rien : la lecture, au-dessous des langues, peut l'ouvrir. Tout y est replié
 (minuscules, sans accents), comme les textes où on le cherche.
@@ -66,3 +66,82 @@ SURS = frozenset(
 )
 """Mots que le français écrit partout, et les langues voisines presque jamais : une phrase qui en
 tient un est française, sans le demander à personne."""
+
+MOIS = {
+    nom: rang
+    for rang, nom in enumerate(
+        ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre",
+         "octobre", "novembre", "decembre"), start=1,
+    )
+}  # fmt: skip
+"""Nom du mois → son rang dans l'année."""
+
+MOIS_ABREGES = {
+    "janv": 1, "fev": 2, "fevr": 2, "avr": 4, "juil": 7, "sep": 9, "sept": 9, "oct": 10, "nov": 11,
+    "dec": 12,
+}  # fmt: skip
+
+NOMBRES = {
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7,
+    "huit": 8, "neuf": 9, "dix": 10, "quinze": 15, "vingt": 20, "trente": 30,
+}  # fmt: skip
+"""Petits nombres en lettres → leur valeur."""
+
+JOURS_PAR_UNITE = {"jour": 1, "semaine": 7, "mois": 30, "an": 365}
+
+MONNAIES = ("euros", "euro", "eur", "chf", "dh", "franc", "francs", "dollar", "dollars")
+SIGNES_DE_MONNAIE = "€$£"
+
+UNITES = (
+    "eu", "ct", "cts", "centime", "centimes", "pour cent", "pourcent",
+    "ml", "cl", "dl", "litre", "litres", "kg", "kgs", "gr", "grs", "gramme", "grammes", "kilo",
+    "kilos", "mg", "mm", "cm", "km", "metre", "metres",
+    "hr", "hrs", "heure", "heures", "min", "mn", "minute", "minutes", "jr", "jrs", "jour", "jours",
+    "semaine", "semaines", "sem", "mois", "an", "ans", "annee", "annees", "fois",
+    "mo", "go", "ko", "to", "gb", "watt", "watts", "volt", "volts", "mah", "oz", "pouce", "pouces",
+    "pt", "pts", "point", "points",
+)  # fmt: skip
+"""Mots d'unité qu'un espace peut séparer de leur nombre : « 3 semaines », « 100 ml »."""
+
+VOIES = (
+    "rue", "avenue", "av", "bd", "bld", "boulevard", "allee", "allees", "chemin", "impasse",
+    "route", "quai", "cours", "residence", "lotissement", "faubourg",
+)  # fmt: skip
+
+TRANSPORTEURS = (
+    "chronopost", "colissimo", "dhl", "ups", "gls", "dpd", "fedex", "tnt", "mondial relay",
+    "relais colis", "colis prive", "la poste", "laposte",
+)  # fmt: skip
+
+PROCHES = (
+    "mere", "pere", "maman", "papa", "parents", "mari", "femme", "epouse", "epoux", "fille", "fils",
+    "frere", "soeur", "ami", "amie", "voisin", "voisine", "conjoint", "conjointe", "compagnon",
+    "compagne", "collegue", "patron", "patronne", "copine", "copain", "tante", "oncle", "cousin",
+    "cousine", "client", "cliente", "grand-mere", "grand-pere", "enfant",
+)  # fmt: skip
+
+ACHATS = ("commande", "colis", "paquet", "achat", "livraison")
+"""Ce que l'on attend de la boutique, au singulier."""
+
+CHOSES = (
+    "article", "produit", "parfum", "piece", "flacon", "colis", "paquet", "commande", "personne",
+    "bouteille", "paire", "exemplaire", "unite", "coffret", "boite", "lot", "carton", "taille",
+    "modele", "autre", "premier", "premiere", "dernier", "derniere", "petit", "petite", "grand",
+    "grande", "creme", "robe", "pull", "tee", "t-shirt", "tshirt", "chaussure", "livre", "jouet",
+    "sac", "bougie", "enfant",
+)  # fmt: skip
+"""Ce qu'un nombre compte (« 3 articles »), au singulier ; le pluriel est en « s »."""
+
+CHOSES_IRREGULIERES = ("gros", "grosse", "grosses", "eau", "eaux", "jeu", "jeux")
+
+_PETITS_MOTS = """
+    a ai as au aux avec c ca car ce ces cet d dans de des dit donc dont du elle elles en encore
+    est et eu eux fait il ils j je jai l la le les leur lui m ma mais me mes mon n ne ni non nos
+    notre nous on ont or ou oui par pas peu plus pour puis qu que qui quoi rien s sa sans se ses
+    si son sont sous suis sur t ta te tes toi ton tout tres tu un une va vers via voici vos votre
+    vous vu y
+    ok svp stp merci bjr slt bonjour bonsoir cdt mr mme mlle tel ps re fw fwd tr objet sujet
+    pr ds tjs tt pb qd ya etait recu recue arrive payee passee livre livree
+"""
+PETITS_MOTS = frozenset(_PETITS_MOTS.split())
+"""Petits mots, abréviations et participes que l'on trouve autour d'un numéro sans en être."""
