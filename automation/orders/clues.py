@@ -66,7 +66,10 @@ _A_L_INSTANT = re.compile(
     r"(?:(?:passer|faire|valider) (?:(?:ma|une|la|cette) )?)?(?:command|achet)"
     r"|\bcommande\w* (?:passee |faite |de )?(?:ce (?:matin|soir|midi)|aujourd|(?:tout )?a l')"
 )
-_TRANSPORTEURS = re.compile(rf"\b{alternatives(TRANSPORTEURS)}\b")
+_TRANSPORTEURS = re.compile(  # « à la poste » n'est pas toujours un transporteur
+    rf"\b{alternatives(nom for nom in TRANSPORTEURS if 'poste' not in nom)}\b"
+)
+_DATE_COMPLETE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)\b")
 _PASSEE_LE = re.compile(
     r"\b(?:command\w*|achat\w*|achete\w*|passee?)\b[^.!?\n]{0,30}?\b(?:du|le)\s+(?:\w+di\s+)?"
     rf"(\d{{1,2}})(?:er)?\s?[ /.-]\s?(\d{{1,2}}\b|{alternatives(MOIS)})"
@@ -185,7 +188,9 @@ def _other_date(plie: str, commande: Commande, aujourdhui: date) -> bool:
         return True
     if any(age > 1.5 * vrai_age + MARGE_JOURS for age in ages):
         return True
-    return any(not _near(jour, mois, passee) for jour, mois in jours)
+    if any(not _near(jour, mois, passee) for jour, mois in jours):
+        return True
+    return any(_is_before(passee, *map(int, lue)) for lue in _DATE_COMPLETE.findall(plie))
 
 
 def _near(jour: int, mois: int, passee: date) -> bool:
@@ -198,3 +203,11 @@ def _near(jour: int, mois: int, passee: date) -> bool:
         if ecart <= 2:
             return True
     return False
+
+
+def _is_before(passee: date, jour: int, mois: int, annee: int) -> bool:
+    """Vrai pour un jour d'avant la commande : « en préparation depuis le 18/03/2019 »."""
+    try:
+        return (passee - date(annee, mois, jour)).days > MARGE_JOURS
+    except ValueError:
+        return False

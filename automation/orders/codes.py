@@ -11,7 +11,7 @@ from automation.languages.fr.words import ACHATS, PETITS_MOTS, TRANSPORTEURS
 
 _DECOUPE = re.compile(r"[-_/.]")
 _FACTURE = ("fa-", "fa2", "fac-", "f-", "f2", "inv")
-_ANNEES = re.compile(r"(?:19|20)\d\d[-/](?:19|20)?\d\d")
+_DATE = re.compile(r"(?:19|20)\d\d[-/](?:19|20)?\d\d|\d{1,2}[-/.]?\d{1,2}[-/.]?20\d\d")
 _LETTRES_SEULES = re.compile(r"(?<![a-z0-9@._/-])[a-z]{9}(?![a-z0-9@_/-])")
 _CONSONNES = re.compile(r"[bcdfghjklmnpqrstvwxz]{4}")
 _TRIPLE = re.compile(r"(.)\1\1")
@@ -42,7 +42,7 @@ def is_reference(code: str) -> bool:
         return lettres > 0 and chiffres >= 3 and (chiffres >= 4 or len(code) >= 6)
     if any(map(str.isalpha, code)):
         return not code.isalpha() and len(code) >= 4
-    return chiffres >= 5 and _ANNEES.fullmatch(code) is None
+    return chiffres >= 5 and _DATE.fullmatch(code) is None
 
 
 def shape(code: str) -> str:

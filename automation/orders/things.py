@@ -94,7 +94,7 @@ _LIEU = re.compile(r"\b(?:a|depuis|vers|sur|en|de|habite|habitant)\s[\w'-]+\s?\(
 _OUTRE_MER = re.compile(r"97[1-8](?:\d\d)?")
 _ENTRE_PARENTHESES = re.compile(r"[a-z0-9\"»]\s?\(\s?\Z")
 _FERME = re.compile(r"\s?[),]")
-_ANNEE = re.compile(r"(?:19|20)\d\d")
+_ANNEE_OU_RIEN = re.compile(r"(?:19|20)\d\d|0+")
 _JUSTE_AVANT = re.compile(
     r"\b(?:cde|colis|achat|annul\w{1,6}|rembours\w{1,6}|(?:pour|de|dans|sur|a|pr)\sla)\s{1,2}[#(]?\Z"
 )
@@ -108,7 +108,7 @@ def stands_as_order(plie: str, debut: int, fin: int) -> bool:
     """
     if sum(map(str.isdecimal, plie[debut:fin])) < 3 - (not plie[debut:fin].isdecimal()):
         return False
-    if _ANNEE.fullmatch(plie, debut, fin) or followed_by_things(plie, fin):
+    if _ANNEE_OU_RIEN.fullmatch(plie, debut, fin) or followed_by_things(plie, fin):
         return False
     avant = max(0, debut - 40)
     if _EN_TETE.search(plie, avant, debut):

@@ -62,6 +62,10 @@ def _named(
         for numero in lus
         if not any(c.debut < numero.fin and numero.debut < c.fin for c in citations)
         # « imprimante XR-2200 » : un modèle, si la boutique n'écrit pas ainsi ses références.
-        and (shape(numero.numero) in formes or not belongs_to_a_thing(lue.plie, numero.debut))
+        and (
+            numero.numero.isdecimal()
+            or shape(numero.numero) in formes
+            or not belongs_to_a_thing(lue.plie, numero.debut)
+        )
     ]
     return citations, list(dict.fromkeys(autres))

@@ -50,6 +50,7 @@ AILLEURS = [
     "Information sur la commande de ines.benali@example.com",
 ]
 AILLEURS += [
+    "Mon colis est en préparation depuis le 18/03/2025",
     "Je n'ai jamais reçu ma commande du mois de janvier",
     "La veste achetée en décembre est décousue",
     "Je viens de passer commande, quand part-elle ?",
@@ -75,6 +76,7 @@ ICI = [
     "Ma commande de 2 articles n'est pas arrivée",
     "C'est Camille Martin, où est ma dernière commande ?",
     "Où est ma commande de Noël ?",
+    "Mon colis n'est toujours pas à la poste",
     "Où est mon colis ? (message 117)",
     "Le modèle bleu en taille 38 n'est pas arrivé",
     "Ma commande du 04/03/2026 n'est pas là",
