@@ -34,6 +34,8 @@ class Nom(NamedTuple):
         ecrit: tel que la boutique l'écrit, plié.
         cle: ses lettres et ses chiffres.
         sur: il nomme la commande partout où il se lit en entier.
+        incertain: un numéro qui pourrait être la référence d'un autre, celles de la boutique étant
+            des nombres de même longueur.
     """
 
     commande: Commande
@@ -41,6 +43,7 @@ class Nom(NamedTuple):
     cle: str
     rang: Rang
     sur: bool
+    incertain: bool = False
 
 
 def names_in(plie: str, commandes: Sequence[Commande]) -> list[Nom]:
@@ -64,15 +67,22 @@ def parts(ecrit: str) -> tuple[str, ...]:
 
 
 def _names(commande: Commande) -> Iterator[Nom]:
-    ecrits = (commande.reference, commande.numero_suivi, str(commande.id))
-    for rang, ecrit in zip(Rang, ecrits, strict=True):
-        plie = fold((ecrit or "").strip().lstrip("#")).texte
-        cle = _AUTRES_SIGNES.sub("", plie)
-        if cle and (rang is not Rang.SUIVI or len(cle) >= SUIVI_SUR):
-            yield Nom(commande, plie, cle, rang, rang is Rang.SUIVI or _is_sure(rang, plie))
+    reference, suivi, numero = (
+        fold((ecrit or "").strip().lstrip("#")).texte
+        for ecrit in (commande.reference, commande.numero_suivi, str(commande.id))
+    )
+    if cle := _AUTRES_SIGNES.sub("", reference):
+        yield Nom(commande, reference, cle, Rang.REFERENCE, _is_sure(reference))
+    if len(cle := _AUTRES_SIGNES.sub("", suivi)) >= SUIVI_SUR:
+        yield Nom(commande, suivi, cle, Rang.SUIVI, sur=True)
+    incertain = reference.isdecimal() and len(reference) == len(numero)
+    yield Nom(commande, numero, numero, Rang.NUMERO, sur=False, incertain=incertain)
 
 
-def _is_sure(rang: Rang, plie: str) -> bool:
+def _is_sure(plie: str) -> bool:
     """Vrai pour une référence assez longue, qui n'est ni un nombre ni un mot de la langue."""
-    longue = rang is Rang.REFERENCE and len(plie) >= REFERENCE_SURE
-    return longue and not plie.isdecimal() and not (plie.isalpha() and exists(plie))
+    return (
+        len(plie) >= REFERENCE_SURE
+        and not plie.isdecimal()
+        and not (plie.isalpha() and exists(plie))
+    )

@@ -21,7 +21,7 @@ from itertools import pairwise
 from automation.languages.fr.words import ACHATS, PETITS_MOTS
 from automation.orders.choice import Citation
 from automation.orders.lookalikes import mask
-from automation.orders.names import REFERENCE_SURE, Nom, Rang, parts
+from automation.orders.names import REFERENCE_SURE, Nom, Rang, names_in, parts
 from automation.orders.neighbours import Annonce, announced
 from automation.orders.things import (
     counts_things,
@@ -30,7 +30,8 @@ from automation.orders.things import (
     looks_like_postcode,
     named_after,
 )
-from automation.reading.folding import AUTRE, alternatives
+from automation.reading.folding import AUTRE, alternatives, fold
+from models.crm import Commande
 
 _COLLE = rf"(?:[ ]{{0,2}}(?:n[°o]|[-_/.:#°{AUTRE}])?[ ]{{0,2}})"
 """Ce qu'on peut lire entre deux parties d'une référence : « CMD n° 2024/001 »."""
@@ -75,20 +76,24 @@ _EST_UNE_ANNEE = re.compile(r"(?:19|20)\d\d\Z")
 
 
 def own_mentions(
-    plie: str, noms: Sequence[Nom], lus: Collection[tuple[int, int]] = ()
+    plie: str, commandes: Sequence[Commande], lus: Collection[tuple[int, int]] = ()
 ) -> list[Citation]:
     """Les commandes de l'expéditeur nommées par un texte, dans l'ordre du texte.
 
     Args:
         plie: le message, plié.
-        noms: ceux des commandes de l'expéditeur dont le texte porte les signes (``names_in``).
+        commandes: toutes celles de l'expéditeur, et aucune autre.
         lus: les places où, sans le connaître, on lit déjà un numéro de commande.
 
     Returns:
         Les citations ; à une même place, le nom le plus long, puis la référence avant le numéro.
     """
+    noms = names_in(plie, commandes)
+    if not noms:
+        return []
     masque = mask(plie)
-    prefixes = {partie for nom in noms for partie in parts(nom.ecrit)[:1]}
+    debuts = {parts(fold(c.reference).texte)[:1] for c in commandes if c.reference}
+    prefixes = {partie for debut in debuts for partie in debut}
     return _longest([(nom, lue) for nom in noms for lue in _read(nom, plie, masque, prefixes, lus)])
 
 
@@ -114,9 +119,9 @@ def _read(
             sure = not doute or nom.rang is Rang.SUIVI or announced(masque, debut) in annonces
             yield Citation(nom.commande, debut, fin, sure)
         elif (debut, fin) in lus:
-            yield Citation(nom.commande, debut, fin, sure=True)
+            yield Citation(nom.commande, debut, fin, not nom.incertain)
         elif (foi := _may_be_an_order(masque, nom.cle, debut, fin)) is not None:
-            yield Citation(nom.commande, debut, fin, foi)
+            yield Citation(nom.commande, debut, fin, foi and not nom.incertain)
 
 
 @lru_cache(maxsize=512)

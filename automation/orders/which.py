@@ -46,8 +46,7 @@ def _named(
     """Les commandes de l'expéditeur que le texte nomme, et les autres numéros qu'il porte."""
     if not commandes or not lue.plie:
         return [], list(lue.numeros_commande)
-    noms = names_in(lue.plie, commandes)
-    if not noms and not lue.numeros_commande:
+    if not lue.numeros_commande and not names_in(lue.plie, commandes):
         return [], []
     # Importés ici : leurs expressions sont longues à préparer, et bien des textes s'en passent.
     from automation.orders.codes import belongs_to_a_thing, shape
@@ -55,7 +54,7 @@ def _named(
     from automation.orders.own import own_mentions
 
     lus = find_spans(Plie(lue.plie, None), motifs) if lue.numeros_commande else []
-    citations = own_mentions(lue.plie, noms, {(n.debut, n.fin) for n in lus})
+    citations = own_mentions(lue.plie, commandes, {(n.debut, n.fin) for n in lus})
     formes = {shape(commande.reference) for commande in commandes if commande.reference}
     autres = [
         numero.numero
