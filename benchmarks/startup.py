@@ -22,7 +22,7 @@ MESURES: tuple[tuple[str, tuple[str, ...], int | None], ...] = (
     ("--help", ("main.py", "--help"), 3),
     ("--completion bash", ("main.py", "--completion", "bash"), None),
     ("--explain TEXTE", ("main.py", "--explain", TEXTE), 8),
-    ("--message EMAIL TEXTE", ("main.py", "--message", "camille.martin@example.com", TEXTE), 40),
+    ("--message EMAIL TEXTE", ("main.py", "--message", "camille.martin@example.com", TEXTE), 32),
     ("--process-pending", ("main.py", "--process-pending"), None),
     ("--stats", ("main.py", "--stats"), None),
     ("--setup --check", ("main.py", "--setup", "--check"), None),

@@ -92,7 +92,7 @@ def send(
         method=method,
     )
     try:
-        with urllib.request.urlopen(request, timeout=10) as response:
+        with urllib.request.urlopen(request, timeout=60) as response:
             return Answer(response.status, json.loads(response.read()), dict(response.headers))
     except urllib.error.HTTPError as error:
         with error:
