@@ -52,7 +52,7 @@ def test_an_answered_message_is_written_on_one_complete_ticket(
     assert (document["attente"], document["id_commande"]) == ([], 101)
     assert (document["client"]["email"], document["commande"]["id"]) == (CAMILLE, 101)
     for raison in document["raisons"]:
-        assert raison.keys() == {"mot", "position", "categorie", "poids"}
+        assert raison.keys() == {"mot", "position", "categorie", "poids", "idee"}
         debut = raison["position"]
         assert QUESTION[debut : debut + len(raison["mot"])] == raison["mot"]
     lignes = base_prete.sql("SELECT id, email, message, categorie, reponse, statut FROM ticket")
@@ -229,6 +229,7 @@ def test_explain_says_what_decided_and_writes_nothing(
     document = lancer("--explain", texte, "--json").json
     assert document.keys() == {
         "categorie",
+        "demande",
         "confiance",
         "scores",
         "raisons",
