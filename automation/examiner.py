@@ -22,7 +22,6 @@ from models.tickets import Dossier, Message, ReponseType, Resultat, Ticket
 
 if TYPE_CHECKING:
     from automation.polish.polisher import Polisher
-    from automation.polish.result import Polissage
 
 logger = logging.getLogger("support.agent")
 
@@ -39,7 +38,7 @@ class Examiner:
         ouverture: ce que la boutique laisse partir sans le relire.
         crm: les expéditeurs et leurs commandes.
         read_templates: lit tous les modèles de la boutique ; appelé une fois, au premier besoin.
-        polisher: réécrit les réponses, ou ``None`` sans clé.
+        polisher: adoucit les réponses, ou ``None`` sans clé.
         clock: l'heure qu'il est, avec fuseau.
     """
 
@@ -133,18 +132,25 @@ class Examiner:
             aujourdhui=aujourdhui,
         )
         texte, modele = self._wording(attente, choix, reponse, modele)
-        polissage = self._polish(modele, faits, message, client, commandes)
-        texte = polissage.texte if polissage else texte
+        resultat = _result(message, lue, choix, client, attente, texte)
+        polissage = None
+        if self.polisher is not None and modele is not None:
+            # Importé ici : sans clé, rien de l'IA n'est chargé.
+            from automation.softening import soften
+
+            resultat, polissage = soften(
+                self.polisher, resultat, modele, faits, message, personal_values(client, commandes)
+            )
         return Dossier(
             message=message,
-            resultat=_result(message, lue, choix, client, attente, texte),
+            resultat=resultat,
             analyse=lue,
             ticket=ticket,
             modele=modele,
             maintenant=maintenant,
             duree_ms=(time.perf_counter() - debut) * 1000,
             polissage=polissage.code if polissage else "",
-            jetons=(polissage.jetons_entree, polissage.jetons_sortie) if polissage else (0, 0),
+            jetons=polissage.jetons if polissage else (0, 0),
         )
 
     def _understand(self, texte: str, choisie: str | None) -> Analyse:
@@ -193,25 +199,6 @@ class Examiner:
                 brouillon = self.rules.brouillons[str(code)]
                 return brouillon.strip().replace("{numero}", choix.numero_introuvable or ""), None
         return reponse.texte, modele
-
-    def _polish(
-        self,
-        modele: ReponseType | None,
-        faits: Faits,
-        message: Message,
-        client: Client | None,
-        commandes: Sequence[Commande],
-    ) -> "Polissage | None":
-        """La réponse réécrite, si une clé est donnée et que la réponse vient d'un modèle."""
-        if self.polisher is None or modele is None:
-            return None
-        from automation.polish.result import DemandePolissage, describe
-
-        connus = personal_values(client, commandes)
-        demande = DemandePolissage(modele.texte, faits, message.texte, connus)
-        polissage = self.polisher.polish(demande)
-        logger.debug("%s", describe(demande, polissage))
-        return polissage
 
 
 def _result(

@@ -142,8 +142,10 @@ class SupportAgent:
             TicketTakenError: il a changé entre-temps ; rien n'est écrit.
         """
         texte = dossier.resultat.reponse if reponse is None else reponse
-        attente = () if statut == Statut.TRAITE else dossier.resultat.attente
-        traitement = replace(dossier.traitement, statut=statut, reponse=texte, attente=attente)
+        traitement = replace(dossier.traitement, statut=statut, reponse=texte)
+        if statut == Statut.TRAITE:
+            # La personne a choisi : il n'y a plus rien à attendre, ni à relire.
+            traitement = replace(traitement, attente=(), brouillon_ia=None)
         if dossier.ticket is None:
             return self._create(dossier, traitement)
         self._update(dossier.ticket, traitement)

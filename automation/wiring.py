@@ -75,7 +75,7 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
 
 
 def build_polisher(settings: Settings) -> "Polisher | None":
-    """De quoi réécrire les réponses, seulement si une clé est donnée."""
+    """De quoi adoucir les réponses, seulement si une clé est donnée."""
     if not settings.ia_active:
         return None
     from automation.polish.polisher import Polisher

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from automation.languages.fr.writing import duration, french_date, percent, plural
-from automation.polish.result import ACCEPTEE, MOTIFS
 from models import Attente, EtatCommande, Statut
+from models.ia import MOTIFS, SERVIS
 from models.statistics import BilanJournal, Periode, Statistiques
 
 
@@ -109,14 +109,14 @@ def _in_order_of_life(comptes: Mapping[str, int], etats: type[StrEnum]) -> dict[
 
 
 def _rewrites(journal: BilanJournal) -> tuple[Graphique, ...]:
-    """Ce qu'ont donné les réécritures par l'IA, s'il y en a eu."""
+    """Ce qu'ont donné les demandes à l'IA, s'il y en a eu."""
     if not journal.reecritures:
         return ()
     envoyes, recus = journal.jetons
     jetons = f"{plural(envoyes, 'jeton envoyé')}, {plural(recus, 'reçu')}"
-    titre = f"Réécritures par l'IA ({jetons})"
+    titre = f"Demandes à l'IA ({jetons})"
     comptes = {
-        "servies" if code == ACCEPTEE else f"écartées : {MOTIFS.get(code, code)}": n
+        SERVIS.get(code) or f"rien : {MOTIFS.get(code, code)}": n
         for code, n in journal.reecritures.items()
     }
     return (Graphique(titre, comptes, ""),)

@@ -6,7 +6,7 @@ from automation.intake import incoming_message
 from automation.languages.fr.writing import percent
 from automation.support_agent import SupportAgent
 from cli.output import Output
-from cli.render import client_line, field, gates, order_line, reasons, show_draft
+from cli.render import client_line, field, gates, order_line, reasons, show_ai_draft, show_draft
 from cli.values import read_text
 from config import Settings
 from models import Statut
@@ -41,3 +41,4 @@ def _show(out: Output, resultat: Resultat, *, essai: bool) -> None:
     gates(out, resultat.attente, resultat.doute)
     field(out, "Ticket", "aucun : essai à blanc" if essai else f"n° {resultat.ticket_id}")
     show_draft(out, resultat.reponse, relire=bool(resultat.attente))
+    show_ai_draft(out, resultat.brouillon_ia)

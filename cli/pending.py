@@ -52,13 +52,17 @@ def _process(options: Namespace, settings: Settings, out: Output, agent: Support
 
 def _rewrites(avant: BilanJournal, apres: BilanJournal) -> str:
     """Ce que ce passage a demandé à l'IA, tous postes compris, d'après le journal."""
-    from automation.polish.result import ACCEPTEE
+    from models.ia import CHOISIE, REDIGEE
 
     demandees = sum(apres.reecritures.values()) - sum(avant.reecritures.values())
-    servies = apres.reecritures.get(ACCEPTEE, 0) - avant.reecritures.get(ACCEPTEE, 0)
+    choisies, rediges = (
+        apres.reecritures.get(code, 0) - avant.reecritures.get(code, 0)
+        for code in (CHOISIE, REDIGEE)
+    )
     envoyes, recus = (a - b for a, b in zip(apres.jetons, avant.jetons, strict=True))
     return (
-        f"IA : {plural(demandees, 'réécriture')}, {plural(servies, 'retenue')} ; "
+        f"IA : {plural(demandees, 'demande')}, {plural(choisies, 'réponse adoucie')}, "
+        f"{plural(rediges, 'brouillon rédigé')} à relire ; "
         f"{plural(envoyes, 'jeton envoyé')}, {plural(recus, 'jeton reçu')}."
     )
 

@@ -86,6 +86,13 @@ def show_draft(
     out.text(indent(out, visible(brouillon), "  "))
 
 
+def show_ai_draft(out: Output, brouillon: str | None) -> None:
+    """Montre l'autre brouillon, s'il y en a un."""
+    if brouillon is not None:
+        out.text(f"\n{out.gras('Autre brouillon, rédigé avec l’IA, à relire')}\n")
+        out.text(indent(out, visible(brouillon), "  "))
+
+
 def indent(out: Output, texte: str, retrait: str = "") -> str:
     """Le texte en retrait, replié entre les mots à la largeur du terminal, s'il y en a un."""
     if out.largeur is None:

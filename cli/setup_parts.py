@@ -233,8 +233,15 @@ def _openai(chantier: Chantier) -> str:
     settings = chantier.settings
     if not settings.ia_active:
         return "pas de clé : les réponses sont celles des modèles, rien d'autre n'est perdu."
+    from automation.replies.politesses import load_politesses
+
+    phrases = sum(map(len, load_politesses(*settings.regles).values()))
     modele = f"modèle {settings.openai_model}" if settings.openai_model else "modèle par défaut"
-    return f"une clé est donnée ({modele}) ; elle n'est pas essayée ici, aucun appel n'est facturé."
+    return (
+        f"une clé est donnée ({modele}) ; elle n'est pas essayée ici, aucun appel n'est facturé. "
+        f"Elle choisira parmi {phrases} politesses pour ce qui part, et rédigera des brouillons à "
+        "relire."
+    )
 
 
 PARTIES: tuple[tuple[str, Callable[[Chantier], str]], ...] = (

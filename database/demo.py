@@ -101,12 +101,12 @@ def commande_rows(aujourdhui: date) -> list[dict[str, Any]]:
     ]
 
 
-_ADIEU = "Bien à vous,\nLe service client de {nom_boutique|la boutique}"
+_ADIEU = "{cloture}\n\nBien à vous,\nLe service client de {nom_boutique|la boutique}"
 
 MODELES: tuple[tuple[str, str], ...] = (
     (
         "Retard de livraison",
-        "Bonjour {prenom_client},\n\n"
+        "Bonjour {prenom_client},\n\n{ouverture}\n\n"
         "Nous sommes désolés que votre commande n° {id_commande} du {date_commande} se fasse "
         "attendre. Elle nous a quittés avec {transporteur|notre transporteur}, sous le numéro de "
         "suivi {numero_suivi} : {lien_suivi}\n\n"
@@ -115,7 +115,7 @@ MODELES: tuple[tuple[str, str], ...] = (
     ),
     (
         "Retard de livraison",
-        "Bonjour {prenom_client},\n\n"
+        "Bonjour {prenom_client},\n\n{ouverture}\n\n"
         "Nous sommes désolés que votre commande n° {id_commande} du {date_commande} se fasse "
         "attendre. Elle nous a quittés avec {transporteur|notre transporteur}, sous le numéro de "
         "suivi {numero_suivi}, que vous pouvez saisir sur son site pour suivre votre colis.\n\n"
@@ -124,7 +124,7 @@ MODELES: tuple[tuple[str, str], ...] = (
     ),
     (
         "Retard de livraison",
-        "Bonjour {prenom_client},\n\n"
+        "Bonjour {prenom_client},\n\n{ouverture}\n\n"
         "Nous sommes désolés que votre commande n° {id_commande} du {date_commande} se fasse "
         "attendre. Elle est actuellement « {statut_commande} », et sa livraison est prévue pour "
         "le {date_livraison_prevue}.\n\n"
@@ -132,14 +132,14 @@ MODELES: tuple[tuple[str, str], ...] = (
     ),
     (
         "Retard de livraison",
-        "Bonjour {prenom_client},\n\n"
+        "Bonjour {prenom_client},\n\n{ouverture}\n\n"
         "Nous sommes désolés que votre commande n° {id_commande} du {date_commande} se fasse "
         "attendre. Elle est actuellement « {statut_commande} ».\n\n"
         "Nous vérifions où elle en est et revenons vers vous sous {delai_reponse}.\n\n" + _ADIEU,
     ),
     (
         "Remboursement",
-        "Bonjour {prenom_client},\n\n"
+        "Bonjour {prenom_client},\n\n{ouverture}\n\n"
         "Nous avons bien reçu votre demande au sujet de la commande n° {id_commande} du "
         "{date_commande}, d'un montant de {montant}. Une personne de notre équipe l'examine et "
         "vous dira la suite sous {delai_reponse}.\n\n"
@@ -147,7 +147,7 @@ MODELES: tuple[tuple[str, str], ...] = (
     ),
     (
         "Produit défectueux",
-        "Bonjour {prenom_client},\n\n"
+        "Bonjour {prenom_client},\n\n{ouverture}\n\n"
         "Nous sommes désolés que votre commande n° {id_commande} du {date_commande} ne vous donne "
         "pas satisfaction, et vous remercions de nous l'avoir signalé. Une personne de notre "
         "équipe revient vers vous sous {delai_reponse} avec la solution adaptée.\n\n"
@@ -156,7 +156,7 @@ MODELES: tuple[tuple[str, str], ...] = (
     ),
     (
         "Information commande",
-        "Bonjour {prenom_client},\n\n"
+        "Bonjour {prenom_client},\n\n{ouverture}\n\n"
         "Voici où en est votre commande n° {id_commande} :\n"
         "- passée le {date_commande} ;\n"
         "- articles : {nb_articles} ;\n"
@@ -168,7 +168,7 @@ MODELES: tuple[tuple[str, str], ...] = (
     ),
     (
         "Information commande",
-        "Bonjour {prenom_client},\n\n"
+        "Bonjour {prenom_client},\n\n{ouverture}\n\n"
         "Voici où en est votre commande n° {id_commande} :\n"
         "- passée le {date_commande} ;\n"
         "- articles : {nb_articles} ;\n"
@@ -179,9 +179,12 @@ MODELES: tuple[tuple[str, str], ...] = (
     ),
     (
         "Non classé",
-        "Bonjour {prenom_client|et merci de votre message},\n\n"
+        "Bonjour {prenom_client|et merci de votre message},\n\n{ouverture}\n\n"
         "Votre message nous est bien parvenu. Une personne de notre équipe le lit et vous répond "
         "sous {delai_reponse}.\n\n" + _ADIEU,
     ),
 )
-"""Modèles de départ (catégorie, texte). Ils accusent réception, sans jamais rien accorder."""
+"""Modèles de départ (catégorie, texte). Ils accusent réception, sans jamais rien accorder.
+
+``{ouverture}`` et ``{cloture}`` s'effacent avec leur ligne tant qu'aucune politesse n'est choisie.
+"""

@@ -156,6 +156,7 @@ ticket = Table(
     Column("message", _Long, nullable=False),
     Column("categorie", String(100)),
     Column("reponse", _Long),
+    Column("brouillon_ia", _Long),
     Column("statut", String(32)),
     Column("confiance", Float(53)),
     Column("attente", String(500)),

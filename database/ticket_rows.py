@@ -12,9 +12,14 @@ from models import storable
 from models.tickets import Ticket, Traitement
 
 
-def ticket_columns(traitement: Traitement) -> dict[str, Any]:
-    """Les colonnes qu'une décision écrit."""
-    return {
+def ticket_columns(traitement: Traitement, *, brouillon_ia: bool = False) -> dict[str, Any]:
+    """Les colonnes qu'une décision écrit.
+
+    Args:
+        brouillon_ia: écrire aussi cette colonne-là, que la table a.
+    """
+    de_plus = {"brouillon_ia": traitement.brouillon_ia} if brouillon_ia else {}
+    return de_plus | {
         "statut": str(traitement.statut),
         "reponse": None if traitement.reponse is None else storable(traitement.reponse),
         "categorie": traitement.categorie,

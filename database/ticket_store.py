@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -35,6 +36,8 @@ PAGE = 250
 """Tickets lus, décidés et écrits ensemble : au-delà, on ne gagne presque plus rien."""
 
 _T = table_ticket.c
+# La colonne « brouillon_ia » est facultative : une table plus ancienne ne l'a pas.
+_LUES = [colonne for colonne in _T if colonne is not _T.brouillon_ia]
 _EN_ATTENTE = sa.or_(_T.statut.is_(None), _T.statut.in_(["", str(Statut.NOUVEAU)]))
 
 
@@ -76,9 +79,9 @@ class TicketStore(TicketDesk):
             "statut": str(Statut.NOUVEAU),
             "cree_le": naive_utc(),
         }
-        return self._insert(
-            table_ticket, valeurs | (ticket_columns(traitement) if traitement else {})
-        )
+        if traitement is not None:
+            valeurs |= ticket_columns(traitement, brouillon_ia=self._writes_draft([traitement]))
+        return self._insert(table_ticket, valeurs)
 
     @override
     def update_ticket_response(
@@ -121,12 +124,13 @@ class TicketStore(TicketDesk):
     ) -> dict[str, SupportError]:
         traitements = {row_number(ticket.id): traitement for ticket, traitement in decisions}
         encore = sa.select(_T.id).where(_T.id.in_(traitements), _EN_ATTENTE).with_for_update()
+        avec = self._writes_draft(traitements.values())
 
         def work(lien: sa.Connection) -> set[int]:
             libres = set(lien.execute(encore).scalars())
             tenus, faits = settle(lien, traitements, libres)
             valeurs = [
-                {"id": numero, **ticket_columns(traitement)}
+                {"id": numero, **ticket_columns(traitement, brouillon_ia=avec)}
                 for numero, traitement in traitements.items()
                 if numero in tenus
             ]
@@ -144,19 +148,19 @@ class TicketStore(TicketDesk):
 
     @override
     def get_ticket(self, ticket_id: str) -> Ticket | None:
-        trouves = self._select(sa.select(table_ticket).where(_T.id == row_number(ticket_id)))
+        trouves = self._select(sa.select(*_LUES).where(_T.id == row_number(ticket_id)))
         return trouves[0] if trouves else None
 
     @override
     def get_tickets(self, ids: Iterable[str]) -> dict[str, Ticket]:
         numeros = [row_number(ticket_id) for ticket_id in ids]
-        trouves = self._select(sa.select(table_ticket).where(_T.id.in_(numeros)))
+        trouves = self._select(sa.select(*_LUES).where(_T.id.in_(numeros)))
         return {ticket.id: ticket for ticket in trouves}
 
     @override
     def get_tickets_by_email(self, email: str) -> list[Ticket]:
         adresse = cle_email(email)
-        trouves = self._select(sa.select(table_ticket).where(_T.email == adresse).order_by(_T.id))
+        trouves = self._select(sa.select(*_LUES).where(_T.email == adresse).order_by(_T.id))
         return [ticket for ticket in trouves if ticket.email == adresse]
 
     @override
@@ -175,7 +179,7 @@ class TicketStore(TicketDesk):
     @override
     def get_open_tickets(self, limit: int) -> list[Ticket]:
         ouverts = sa.or_(_EN_ATTENTE, _T.statut == str(Statut.EN_COURS))
-        return self._select(sa.select(table_ticket).where(ouverts).order_by(_T.id).limit(limit))
+        return self._select(sa.select(*_LUES).where(ouverts).order_by(_T.id).limit(limit))
 
     @override
     def count_pending(self) -> int:
@@ -210,6 +214,19 @@ class TicketStore(TicketDesk):
             par_statut=({str(Statut.NOUVEAU): nouveaux} if nouveaux else {}) | statuts,
             par_categorie={nom: n for nom, n in categories.items() if nom},
             par_jour=jours,
+        )
+
+    def _writes_draft(self, traitements: Iterable[Traitement]) -> bool:
+        """Vrai s'il y a un brouillon de l'IA à écrire, et une colonne où l'écrire."""
+        return any(t.brouillon_ia is not None for t in traitements) and self._has_draft_column
+
+    @cached_property
+    def _has_draft_column(self) -> bool:
+        return self.database.read(
+            lambda lien: any(
+                colonne["name"] == _T.brouillon_ia.name
+                for colonne in sa.inspect(lien).get_columns(table_ticket.name)
+            )
         )
 
     def _insert(self, table: sa.Table, valeurs: dict[str, Any]) -> str:
@@ -248,4 +265,4 @@ def _pending_after(dernier: int, filtre: sa.ColumnElement[bool]) -> sa.Select[An
             )
         )
     ).subquery()
-    return sa.select(table_ticket).join(numeros, numeros.c.id == _T.id).order_by(_T.id).limit(PAGE)
+    return sa.select(*_LUES).join(numeros, numeros.c.id == _T.id).order_by(_T.id).limit(PAGE)

@@ -72,7 +72,8 @@ class Traitement:
     """Ce qu'une décision écrit sur un ticket.
 
     Attributes:
-        confiance, attente, traite_le: écrits seulement là où le ticket a une place pour eux.
+        confiance, attente, traite_le, brouillon_ia: écrits seulement là où le ticket a une place
+            pour eux.
         reservation: celle sous laquelle la décision est prise. Un rangement de la même base que
             le journal n'écrit que si elle tient encore, et la clôt du même geste.
         doute: ce qui fait douter de la lecture, à dire avec ``texte_douteux``.
@@ -84,6 +85,7 @@ class Traitement:
     confiance: float | None = None
     attente: tuple[Attente, ...] = ()
     traite_le: datetime | None = None
+    brouillon_ia: str | None = None
     reservation: "Reservation | None" = None
     doute: str = ""
 
@@ -115,6 +117,7 @@ class Resultat:
         reponse: la réponse, ou le brouillon si ``attente`` n'est pas vide, ou ``None``.
         doute: ce qui fait douter de la lecture, à dire avec ``texte_douteux``.
         client, commande: seulement s'ils sont connus et, pour la commande, à l'expéditeur.
+        brouillon_ia: une autre façon de dire le brouillon, rédigée avec l'IA, à relire.
     """
 
     ticket_id: str | None
@@ -129,6 +132,12 @@ class Resultat:
     client: Client | None
     commande: Commande | None
     doute: str = ""
+    brouillon_ia: str | None = None
+
+    @property
+    def part(self) -> bool:
+        """Vrai si la réponse part sans qu'une personne la relise."""
+        return self.statut == Statut.TRAITE_AUTO
 
     def to_dict(self) -> dict[str, Any]:
         """L'objet JSON de ce résultat."""
@@ -141,6 +150,7 @@ class Resultat:
             "id_commande": self.id_commande,
             "statut": str(self.statut),
             "reponse": self.reponse,
+            "brouillon_ia": self.brouillon_ia,
             "attente": [str(code) for code in self.attente],
             "raisons": [raison.to_dict() for raison in self.raisons],
             "client": self.client.to_dict() if self.client else None,
@@ -158,7 +168,7 @@ class Dossier:
         modele: le modèle dont vient la réponse, s'il y en a un.
         maintenant: l'instant (UTC) auquel la décision se rapporte.
         duree_ms: temps pris par l'examen.
-        polissage: code de ce qu'a donné la réécriture, vide sans réécriture.
+        polissage: code de ``models.ia`` : ce que l'IA a donné ; vide si rien ne lui a été demandé.
         jetons: jetons d'IA facturés pour ce message, en entrée et en sortie.
     """
 
@@ -184,4 +194,5 @@ class Dossier:
             attente=resultat.attente,
             traite_le=self.maintenant,
             doute=resultat.doute,
+            brouillon_ia=resultat.brouillon_ia,
         )

@@ -9,6 +9,7 @@ from models.statistics import Periode
 from models.tickets import ReponseType, Ticket, Traitement
 from notion.schema import (
     ATTENTE,
+    BROUILLON_IA,
     CATEGORIE,
     CONFIANCE,
     EMAIL,
@@ -85,6 +86,9 @@ def decision_properties(schema: Schema, traitement: Traitement) -> Json:
     traite_le = schema.column(TRAITE_LE, "date")
     if traite_le is not None and traitement.traite_le is not None:
         proprietes[traite_le.nom] = {"date": {"start": iso_utc(traitement.traite_le)}}
+    brouillon = schema.column(BROUILLON_IA, "rich_text")
+    if brouillon is not None and traitement.brouillon_ia is not None:
+        proprietes[brouillon.nom] = {"rich_text": rich_text(storable(traitement.brouillon_ia))}
     return proprietes
 
 

@@ -26,6 +26,7 @@ STATUT = "statut"
 CONFIANCE = "confiance"
 ATTENTE = "attente"
 TRAITE_LE = "traité_le"
+BROUILLON_IA = "brouillon_ia"
 
 STATUTS = tuple(str(statut) for statut in Statut)
 
@@ -58,7 +59,7 @@ CONTACTS = Modele(
         REPONSE: "rich_text",
         STATUT: "select",
     },
-    {CONFIANCE: "number", ATTENTE: "rich_text", TRAITE_LE: "date"},
+    {CONFIANCE: "number", ATTENTE: "rich_text", TRAITE_LE: "date", BROUILLON_IA: "rich_text"},
 )
 
 TYPES_EN_FRANCAIS = {

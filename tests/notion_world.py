@@ -18,7 +18,12 @@ CATEGORIES = (
     NON_CLASSE,
 )
 STATUTS = tuple(str(statut) for statut in Statut)
-FACULTATIVES = {"confiance": "number", "attente": "rich_text", "traité_le": "date"}
+FACULTATIVES = {
+    "confiance": "number",
+    "attente": "rich_text",
+    "traité_le": "date",
+    "brouillon_ia": "rich_text",
+}
 CONTACTS = {
     "email_client": "email",
     "id_commande": "number",

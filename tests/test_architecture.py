@@ -24,7 +24,7 @@ PERMIS = {
     "automation.languages": {MOTS, "automation.reading", "models"},
     "automation.orders": LISENT | {"models"},
     "automation.understanding": LISENT | {"automation.orders", "models", "errors"},
-    "automation.replies": COMPRENNENT | {"models"},
+    "automation.replies": COMPRENNENT | {"models", "errors"},
     "automation.polish": COMPRENNENT | {"automation.replies", "config", "models"},
     "automation": REPONDENT | DE_BASE | {"automation.runs"},
     "automation.runs": REPONDENT | DE_BASE | {"automation"},

@@ -97,7 +97,7 @@ LECTURES = (
     *("automation.reading.quotes", "automation.reading.markup"),
     "automation.orders.lookalikes",
 )
-RARES = ("automation.dry_run", "automation.polish")
+RARES = ("automation.dry_run", "automation.polish", "automation.softening")
 INUTILES = {
     "--message": (*LOTS, *CHIFFRES, *LECTURES, *RARES, "database.demo"),
     "--process-pending": (*LECTURES, *RARES, "automation.runs.replay", "automation.workers"),

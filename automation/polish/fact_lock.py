@@ -6,42 +6,52 @@ fait qui n'est jamais parti ne peut pas avoir été changé.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from automation.polish.masking import (
+from automation.reading.masking import (
     MOTIF_EMAIL,
     MOTIF_LIEN,
     MOTIF_NUMERO,
     known_pattern,
     known_spans,
-    known_values,
     substitute,
 )
-from automation.polish.words import TRANSPORTEURS
 from automation.replies.templates import Faits, known_value, render
 
 REPERE = re.compile(r"⟦([A-Z_]+(?:_[0-9]+)?)⟧")
 """Un repère : des crochets qu'aucun client ne tape, et qu'un message reçu ne peut pas porter."""
 
+TRANSPORTEUR = re.compile(
+    r"(?<!\w)(?:colissimo|chronopost|la poste|laposte|mondial relay|relais colis|colis prive"
+    r"|dpd|dhl|ups|gls|fedex|tnt|geodis|amazon|shop2shop|pickup|vinted go|bpost|postnl|correos"
+    r"|deutsche post|evri|usps|heppner|schenker|delivengo|cubyn|ciblex|paack|stuart|uber)(?!\w)"
+)
+"""Transporteurs qui livrent des particuliers en France et autour, pliés (sans accents)."""
+
 _LITTERAUX = re.compile(
     rf"{MOTIF_EMAIL}|{MOTIF_LIEN}|(?:{MOTIF_NUMERO})(?:\s?(?:€|%|euros?\b))?", re.I
 )
-_TRANSPORTEUR = re.compile(
-    r"(?<!\w)(?:" + "|".join(re.escape(nom) for nom in TRANSPORTEURS) + r")(?!\w)"
-)
 
 
-@dataclass(frozen=True, slots=True)
-class TexteVerrouille:
-    """Une réponse dont chaque fait est un repère.
-
-    Attributes:
-        texte: la réponse avec ses repères.
-        valeurs: ce que vaut chaque repère, sans ses crochets.
-    """
+class TexteVerrouille(NamedTuple):
+    """Une réponse à repères, et ce que vaut chacun (sans ses crochets)."""
 
     texte: str
     valeurs: Mapping[str, str]
+
+
+def known_values(faits: Faits, connus: Iterable[str] = ()) -> tuple[str, ...]:
+    """Les valeurs à ne pas laisser sortir.
+
+    Un nom compte en entier et mot par mot (« Marie-Claude Petit », « Claude »…) ; deux lettres
+    ne comptent que pour un nom propre, telles qu'écrites.
+    """
+    valeurs = {v for brut in (*faits.values(), *connus) if (v := known_value(brut))}
+    valeurs |= {valeur.split("@")[0] for valeur in valeurs if "@" in valeur}
+    for nom in (faits.get("nom_client"), faits.get("prenom_client"), *connus):
+        if nom and not re.search(r"[\d@]", nom):
+            valeurs.update(re.findall(r"[^\W\d_]+", nom))
+    return tuple(sorted(v for v in valeurs if len(v) > 2 or (len(v) == 2 and v[0].isupper())))
 
 
 def lock(modele: str, faits: Faits, connus: Iterable[str] = ()) -> TexteVerrouille | None:
@@ -51,26 +61,19 @@ def lock(modele: str, faits: Faits, connus: Iterable[str] = ()) -> TexteVerrouil
     valeur connue du client) devient un repère aussi : le texte rendu n'a plus ni chiffre, ni
     « @ », ni nom connu.
 
-    Args:
-        modele: texte avec ses ``{variables}``.
-        faits: leurs valeurs.
-        connus: autres valeurs du client à ne pas laisser sortir.
-
-    Returns:
-        ``None`` si le modèle ne se remplit pas, ou porte lui-même des crochets de repère.
+    ``None`` si le modèle ne se remplit pas, ou porte lui-même des crochets de repère.
     """
     valeurs = {nom.upper(): v for nom, brut in faits.items() if (v := known_value(brut))}
     rendu = render(modele, {nom.lower(): f"⟦{nom}⟧" for nom in valeurs}).texte
     if rendu is None or re.search("[⟦⟧]", modele):
         return None
     motif = known_pattern(known_values(faits, connus))
-    reperes: dict[str, str] = {}
-    for nom in REPERE.findall(rendu):
-        reperes[nom] = valeurs[nom]
+    reperes = {nom: valeurs[nom] for nom in REPERE.findall(rendu)}
     numeros: dict[str, str] = {}
-    morceaux = []
-    for morceau in re.split("(⟦[^⟦⟧]*⟧)", rendu):
-        morceaux.append(morceau if morceau[:1] == "⟦" else _lock_literals(morceau, motif, numeros))
+    morceaux = [
+        morceau if morceau[:1] == "⟦" else _lock_literals(morceau, motif, numeros)
+        for morceau in re.split("(⟦[^⟦⟧]*⟧)", rendu)
+    ]
     reperes.update((nom, litteral) for litteral, nom in numeros.items())
     return TexteVerrouille("".join(morceaux), reperes)
 
@@ -83,7 +86,7 @@ def restore(texte: str, valeurs: Mapping[str, str]) -> str:
 def _lock_literals(texte: str, connus: re.Pattern[str] | None, numeros: dict[str, str]) -> str:
     """Change en repères ce que la boutique a écrit en dur ; complète ``numeros``."""
     portions = [(t.start(), t.end()) for t in _LITTERAUX.finditer(texte)]
-    portions += [*known_spans(texte, connus), *known_spans(texte, _TRANSPORTEUR)]
+    portions += [*known_spans(texte, connus), *known_spans(texte, TRANSPORTEUR)]
     portions += [(rang, rang + 1) for rang, c in enumerate(texte) if c.isnumeric()]
 
     def repere(litteral: str) -> str:

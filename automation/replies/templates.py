@@ -34,13 +34,19 @@ VARIABLES = (
 )
 """Les variables qu'un modèle peut employer."""
 
+POLITESSES = ("ouverture", "cloture")
+"""Places d'une phrase choisie, une ligne chacune ; sans phrase, la ligne n'est pas là."""
+
 Faits = Mapping[str, str | None]
 """Valeur de chaque variable, déjà mise en français ; ``None`` si elle n'en a pas."""
 
 _VARIABLE = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
+_POLITESSE = re.compile(r"\{\s*(ouverture|cloture)\s*\} ?")
 _INVISIBLES = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 
 _BLANCS = re.compile(" {2,}")
+
+_CONNUES = frozenset((*VARIABLES, *POLITESSES))
 
 _SANS_VALEUR = frozenset({"n/a", "n.a.", "null", "none", "-", "--", "–", "—", "?"})
 """Ce que des bases écrivent à la place de rien : le montrer à un client serait un trou."""
@@ -66,13 +72,13 @@ def render(modele: str, faits: Faits) -> Reponse:
 
     Args:
         modele: texte avec des ``{variable}`` ou ``{variable|texte de repli}``.
-        faits: valeur des variables.
+        faits: valeur des variables, et s'il y en a des phrases de ``POLITESSES``.
 
     Returns:
         La réponse ; son ``texte`` est ``None`` dès qu'une variable manque ou est inconnue. Une
         accolade isolée compte comme une variable inconnue : elle ne doit pas partir.
     """
-    lu = _read(modele)
+    lu = _read(_drop_empty_places(modele, tuple(nom for nom in POLITESSES if faits.get(nom))))
     valeurs = {nom: known_value(faits.get(nom)) for nom in lu.noms}
     morceaux: list[str] = []
     manquantes: list[str] = []
@@ -85,6 +91,29 @@ def render(modele: str, faits: Faits) -> Reponse:
     if manquantes or lu.inconnues or not texte:
         return Reponse(None, _uniques(manquantes), lu.inconnues)
     return Reponse(texte)
+
+
+def places(modele: str) -> frozenset[str]:
+    """Celles des deux ``POLITESSES`` que ce modèle attend."""
+    return frozenset(t[1].strip() for t in _VARIABLE.finditer(modele)) & frozenset(POLITESSES)
+
+
+@lru_cache(maxsize=256)
+def _drop_empty_places(modele: str, choisies: tuple[str, ...]) -> str:
+    """Le modèle sans les places dont aucune phrase n'est choisie, ni la ligne qu'elles tenaient.
+
+    Entre deux lignes vides, l'une des deux s'en va aussi.
+    """
+    lignes: list[str] = []
+    otee = False
+    for ligne in modele.splitlines(keepends=True):
+        reste = _POLITESSE.sub(lambda t: t[0] if t[1] in choisies else "", ligne)
+        if reste != ligne and not reste.strip():
+            otee = True
+        elif not (otee and not ligne.strip() and (not lignes or not lignes[-1].strip())):
+            lignes.append(reste)
+            otee = False
+    return "".join(lignes)
 
 
 class _Lu(NamedTuple):
@@ -104,7 +133,7 @@ def _read(modele: str) -> _Lu:
     debut = 0
     for trouve in _VARIABLE.finditer(modele):
         nom = trouve[1].strip()
-        if nom in VARIABLES:
+        if nom in _CONNUES:
             trous.append((modele[debut : trouve.start()], nom, (trouve[2] or "").strip()))
             debut = trouve.end()
         else:
@@ -135,7 +164,7 @@ def choose(modeles: Sequence[ReponseType], faits: Faits) -> tuple[ReponseType | 
 
 def known_variables(texte: str) -> tuple[str, ...]:
     """Les variables restées dans une réponse, entre accolades : un trou que le client verrait."""
-    trouvees = (trouve for trouve in _VARIABLE.finditer(texte) if trouve[1].strip() in VARIABLES)
+    trouvees = (trouve for trouve in _VARIABLE.finditer(texte) if trouve[1].strip() in _CONNUES)
     return tuple(dict.fromkeys(trouve[0] for trouve in trouvees))
 
 

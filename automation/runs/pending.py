@@ -20,7 +20,7 @@ PAGE = 100
 """Tickets inachevés revus ensemble."""
 
 LOT_AVEC_IA = 5
-"""À trente secondes par réécriture au pire, un lot tient dans le bail d'un ticket (300 s)."""
+"""À une minute par demande à l'IA au pire, un lot tient dans le bail d'un ticket (300 s)."""
 
 
 def process_lots(

@@ -13,6 +13,9 @@ from automation.understanding.toml_file import read_toml
 from automation.understanding.words import Role, Vocabulary
 from errors import ConfigurationError
 
+POLITESSES = "politesses.toml"
+"""À côté des règles, mais à part : les phrases que l'IA peut choisir (``replies.politesses``)."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rules:
@@ -69,7 +72,9 @@ def load_rules(*sources: Path) -> Rules:
 
 
 def _files(source: Path) -> list[Path]:
-    return sorted(source.glob("*.toml")) if source.is_dir() else [source]
+    if not source.is_dir():
+        return [source]
+    return sorted(f for f in source.glob("*.toml") if f.name != POLITESSES)
 
 
 def _read(chemin: Path) -> bytes:

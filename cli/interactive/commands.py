@@ -31,6 +31,9 @@ class DeskCommand:
 COMMANDES = (
     DeskCommand("/envoyer", "", "enregistre avec cette réponse, statut « Traité »", Desk.send),
     DeskCommand("/modifier", "", "corrige la réponse dans votre éditeur ($EDITOR)", Desk.edit),
+    DeskCommand(
+        "/ia", "", "prend pour réponse le brouillon rédigé avec l'IA, à relire", Desk.take_ai_draft
+    ),
     DeskCommand("/confier", "", "garde pour plus tard, statut « En cours »", Desk.hold),
     DeskCommand(
         "/categorie", "NOM", "change la catégorie, et la réponse qui va avec", Desk.change_category

@@ -9,7 +9,7 @@ from cli.interactive import cards
 from cli.interactive.editor import edit_text
 from cli.output import Output
 from cli.progress import Progress
-from cli.render import client_line, indent, show_draft
+from cli.render import client_line, indent, show_ai_draft, show_draft
 from cli.safe_text import one_line, visible
 from cli.signals import StopRequest
 from errors import Interrupted, TicketError, UsageError
@@ -93,6 +93,15 @@ class Desk:
         show_draft(self.out, self.brouillon, modifie=True)
         self._say_next()
 
+    def take_ai_draft(self, _: str = "") -> None:
+        """Prend pour réponse le brouillon rédigé avec l'IA."""
+        brouillon = self._current().resultat.brouillon_ia
+        if brouillon is None:
+            raise UsageError("L'IA n'a pas rédigé de brouillon pour ce message.")
+        self.brouillon = brouillon
+        show_draft(self.out, brouillon, relire=True)
+        self._say_next()
+
     def change_category(self, nom: str) -> None:
         """Change la catégorie du message, et reprend la réponse qui va avec."""
         dossier = self._current()
@@ -166,10 +175,13 @@ class Desk:
         cards.show_message(self.out, dossier)
         cards.show_preview(self.out, dossier.resultat, origine=origine, fait=fait)
         show_draft(self.out, self.brouillon, relire=bool(dossier.resultat.attente))
+        show_ai_draft(self.out, dossier.resultat.brouillon_ia)
         self._say_next()
 
     def _say_next(self) -> None:
         suite = "/envoyer, /modifier" if self.brouillon else "/modifier pour écrire la réponse"
+        if self.dossier and self.dossier.resultat.brouillon_ia not in (None, self.brouillon):
+            suite += ", /ia pour l'autre brouillon"
         suite += ", /confier pour plus tard, /categorie si ce n'est pas le sujet."
         self.out.text(f"\n{indent(self.out, suite)}")
 

@@ -18,6 +18,7 @@ CLES = {
     "id_commande",
     "statut",
     "reponse",
+    "brouillon_ia",
     "attente",
     "raisons",
     "client",

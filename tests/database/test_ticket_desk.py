@@ -32,6 +32,7 @@ TRAITEMENT = Traitement(
     0.83,
     (Attente.CLIENT_INCONNU, Attente.BROUILLON_DEMANDE),
     datetime(2026, 3, 10, 9, 30, tzinfo=UTC),
+    "Bonjour,\n\nNous regardons de près. 📦",
 )
 
 

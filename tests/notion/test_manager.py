@@ -148,7 +148,7 @@ def test_a_complete_ticket_is_written_at_once(espace: Espace, serveur: NotionSer
     serveur.add_row(espace.reponses, {"catégorie": "Remboursement", "réponse_générique": "Bonjour"})
     traite_le = datetime(2026, 3, 2, 10, 15, 30, 250_000, tzinfo=UTC)
     traitement = Traitement(
-        Statut.EN_COURS, "Brouillon", "Non classé", 0.25, (Attente.NON_CLASSE,), traite_le
+        Statut.EN_COURS, "Brouillon", "Non classé", 0.25, (Attente.NON_CLASSE,), traite_le, "Autre"
     )
     with espace.manager() as manager:
         manager.get_reponses_by_categorie("Remboursement")
@@ -158,7 +158,7 @@ def test_a_complete_ticket_is_written_at_once(espace: Espace, serveur: NotionSer
     vu = serveur.row(ticket_id)
     assert vu["statut"] == "En cours"
     assert vu["catégorie"] == "Non classé"
-    assert vu["réponse_personnalisée"] == "Brouillon"
+    assert (vu["réponse_personnalisée"], vu["brouillon_ia"]) == ("Brouillon", "Autre")
     assert vu["confiance"] == 0.25
     assert vu["attente"] == Attente.NON_CLASSE.phrase
     assert vu["traité_le"].startswith("2026-03-02T10:15")
@@ -170,7 +170,8 @@ def test_everything_works_without_the_optional_columns(serveur: NotionServer) ->
     espace.add_pending(3)
     with espace.manager() as manager:
         tickets = manager.get_pending_tickets()
-        assert manager.write_decisions([decide(ticket) for ticket in tickets]) == {}
+        decisions = [(t, replace(decide(t)[1], brouillon_ia="Autre")) for t in tickets]
+        assert manager.write_decisions(decisions) == {}
         manager.create_contact_ticket(EMAIL, "", None, "Bonjour", decide(tickets[0])[1])
     assert {ligne["statut"] for ligne in serveur.rows(espace.contacts)} == {
         "Traité automatiquement"

@@ -27,14 +27,16 @@ class Effet:
     type: str = "application/json"
     coupe: bool = False
     goutte_s: float = 0.0
+    codage: str = ""
 
 
 @dataclass(frozen=True)
 class Requete:
-    """Une demande reçue : ses deux textes, tels quels."""
+    """Une demande reçue : ses deux textes, et le schéma JSON qu'elle impose s'il y en a un."""
 
     consigne: str
     texte: str
+    schema: dict[str, Any] | None = None
 
     @property
     def message(self) -> str:
@@ -86,16 +88,21 @@ def erreur(statut: int, code: str, message: str = "essai") -> Effet:
     return Effet(statut, json.dumps(corps).encode())
 
 
-def echo(requete: Requete) -> Effet:
-    """Rend la réponse telle quelle."""
-    return completion(requete.reponse)
+def choice(ouverture: object = 1, cloture: object = 1) -> Effet:
+    """Un choix bien formé."""
+    return completion(json.dumps({"ouverture": ouverture, "cloture": cloture}))
+
+
+def obliging(requete: Requete) -> Effet:
+    """Choisit les premières politesses ; rend un brouillon tel quel."""
+    return choice() if requete.schema else completion(requete.reponse)
 
 
 @dataclass
 class ServeurOpenAI:
     """À utiliser dans un ``with`` ; ``comportement`` peut changer entre deux appels."""
 
-    comportement: Comportement = echo
+    comportement: Comportement = obliging
     requetes: list[Requete] = field(default_factory=list)
     entetes: list[dict[str, str]] = field(default_factory=list)
     recue: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
@@ -144,8 +151,10 @@ class _Guichet(BaseHTTPRequestHandler):
         if defaut:
             self._send(erreur(400, "invalid_request_error", defaut))
             return
-        messages = json.loads(corps)["messages"]
-        requete = Requete(messages[0]["content"], messages[1]["content"])
+        document = json.loads(corps)
+        messages = document["messages"]
+        schema = document.get("response_format", {}).get("json_schema", {}).get("schema")
+        requete = Requete(messages[0]["content"], messages[1]["content"], schema)
         self.owner.requetes.append(requete)
         self.owner.entetes.append(dict(self.headers))
         self.owner.recue.release()
@@ -157,8 +166,11 @@ class _Guichet(BaseHTTPRequestHandler):
         if self.headers.get("Authorization") != f"Bearer {CLE}":
             return "clé inattendue"
         document: Any = json.loads(corps)
-        if set(document) != {"model", "messages"} or document["model"] != MODELE:
+        champs = set(document) - {"response_format"}
+        if champs != {"model", "messages"} or document["model"] != MODELE:
             return f"champs inattendus : {sorted(document)}"
+        if "response_format" in document and not _is_strict(document["response_format"]):
+            return "schéma mal formé"
         if [set(m) for m in document["messages"]] != [{"role", "content"}] * 2:
             return "messages mal formés"
         if [m["role"] for m in document["messages"]] != ["system", "user"]:
@@ -168,11 +180,17 @@ class _Guichet(BaseHTTPRequestHandler):
     def _send(self, effet: Effet) -> None:
         self.send_response(effet.statut)
         self.send_header("Content-Type", effet.type)
+        if effet.codage:
+            self.send_header("Content-Encoding", effet.codage)
         longueur = len(effet.corps) + (1000 if effet.coupe or effet.goutte_s else 0)
         self.send_header("Content-Length", str(longueur))
         self.end_headers()
-        self.wfile.write(effet.corps)
-        self.wfile.flush()
+        try:
+            self.wfile.write(effet.corps)
+            self.wfile.flush()
+        except OSError:  # le client n'a pas voulu tout lire
+            self.close_connection = True
+            return
         if effet.goutte_s:
             self._drip(effet.goutte_s)
         if effet.coupe or effet.goutte_s:
@@ -189,6 +207,20 @@ class _Guichet(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Rien sur la sortie d'erreur des tests."""
+
+
+def _is_strict(demande: Any) -> bool:
+    """Vrai d'un ``response_format`` que le mode strict accepte."""
+    if set(demande) != {"type", "json_schema"} or demande["type"] != "json_schema":
+        return False
+    nomme = demande["json_schema"]
+    schema = nomme["schema"]
+    return (
+        set(nomme) == {"name", "strict", "schema"}
+        and nomme["strict"] is True
+        and schema["additionalProperties"] is False
+        and list(schema["properties"]) == schema["required"]
+    )
 
 
 def _between(texte: str, balise: str) -> str:

@@ -1,7 +1,8 @@
-"""La réécriture, de bout en bout : par l'agent et la ligne de commande, sur la base d'exemple."""
+"""L'IA, de bout en bout : par l'agent et la ligne de commande, sur la base d'exemple."""
 
 import json
 import re
+import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,19 +13,24 @@ from automation.intake import incoming_message
 from automation.support_agent import SupportAgent
 from config import Settings
 from database import demo
-from tests.conftest import Lancer
+from models import Statut
+from models.ia import REDIGEE
+from tests.bases import BaseSqlite
+from tests.conftest import Lancer, Projet
+from tests.polish.cases import HOSTILES
 from tests.polish.openai_server import CLE, MODELE, ServeurOpenAI, completion, erreur
 from tests.polish.tools import warmer
 from tests.tools import make_agent, sqlite_settings
 
 CAMILLE = "camille.martin@example.com"
 RETARD = "Bonjour, je n'ai toujours pas reçu mon colis, où en est la livraison ?"
+DEUX_SUJETS = "Bonjour, quand arrive mon colis et comment être remboursée de la commande 101 ?"
 AVOCAT = "Mon colis n'arrive pas, mon avocat va vous mettre en demeure."
 
 
 @pytest.fixture
 def serveur() -> Iterator[ServeurOpenAI]:
-    """Un serveur qui ajoute une phrase aimable, et rien d'autre."""
+    """Un serveur qui choisit une ouverture, et ajoute une phrase aimable aux brouillons."""
     with ServeurOpenAI() as ouvert:
         ouvert.comportement = warmer
         yield ouvert
@@ -52,13 +58,52 @@ def agent(serveur: ServeurOpenAI, tmp_path: Path) -> Iterator[SupportAgent]:
         yield agent
 
 
-def test_the_customer_gets_a_warmer_reply_with_every_fact(agent: SupportAgent) -> None:
-    """La réponse réécrite garde tous ses faits et part comme les autres."""
+def test_the_customer_gets_the_shop_reply_with_a_chosen_opening(
+    agent: SupportAgent, serveur: ServeurOpenAI
+) -> None:
+    """La réponse qui part est celle de la boutique, avec une de ses ouvertures."""
     resultat = agent.process_customer_message(CAMILLE, RETARD)
     assert resultat.attente == ()
-    assert "Merci de votre message." in (resultat.reponse or "")
-    for fait in ("Camille", "n° 101", "Colissimo", "6A12345678901"):
-        assert fait in (resultat.reponse or "")
+    assert resultat.brouillon_ia is None
+    assert serveur.requetes[0].schema is not None
+    lignes = (resultat.reponse or "").split("\n\n")
+    assert lignes[0] == "Bonjour Camille,"
+    assert lignes[1] in serveur.requetes[0].texte
+    agent.examiner.polisher = None
+    nue = agent.process_customer_message(CAMILLE, RETARD).reponse
+    assert "\n\n".join([lignes[0], *lignes[2:]]) == nue
+
+
+def test_a_draft_keeps_the_shop_text_beside_the_one_of_the_ai(
+    agent: SupportAgent, tmp_path: Path
+) -> None:
+    """Un message confié garde le brouillon de la boutique ; celui de l'IA est à part."""
+    resultat = agent.process_customer_message(CAMILLE, DEUX_SUJETS)
+    assert resultat.statut == Statut.EN_COURS
+    assert "Merci de votre message." not in (resultat.reponse or "")
+    assert "Merci de votre message." in (resultat.brouillon_ia or "")
+    assert resultat.to_dict()["brouillon_ia"] == resultat.brouillon_ia
+    with sqlite3.connect(agent.settings.db_path) as base:
+        ligne = base.execute("SELECT reponse, brouillon_ia FROM ticket").fetchone()
+    base.close()
+    assert ligne == (resultat.reponse, resultat.brouillon_ia)
+    assert agent.get_statistics().journal.reecritures == {REDIGEE: 1}
+
+
+def test_a_table_without_the_column_is_written_without_it(
+    agent: SupportAgent, serveur: ServeurOpenAI
+) -> None:
+    """Sur une table plus ancienne, sans brouillon_ia, rien n'échoue et rien n'est perdu."""
+    with sqlite3.connect(agent.settings.db_path) as base:
+        base.execute("ALTER TABLE ticket DROP COLUMN brouillon_ia")
+    base.close()
+    resultat = agent.process_customer_message(CAMILLE, DEUX_SUJETS)
+    assert resultat.brouillon_ia is not None
+    ticket = agent.desk.get_ticket(resultat.ticket_id or "")
+    assert ticket is not None
+    assert ticket.reponse == resultat.reponse
+    agent.desk.create_contact_ticket(CAMILLE, "Camille", None, DEUX_SUJETS)
+    assert agent.process_pending_tickets().en_attente == 1
 
 
 def test_no_value_of_any_client_or_order_ever_leaves(
@@ -97,18 +142,17 @@ def test_some_messages_are_never_sent(
     assert serveur.requetes == []
 
 
-def test_a_refused_rewrite_leaves_the_words_of_the_shop(
-    agent: SupportAgent, serveur: ServeurOpenAI
+@pytest.mark.parametrize("phrase", HOSTILES[::6])
+def test_a_hostile_server_changes_no_word_of_what_goes_out(
+    agent: SupportAgent, serveur: ServeurOpenAI, phrase: str
 ) -> None:
-    """Une réécriture qui promet un remboursement est écartée, et comptée avec sa raison."""
-    serveur.comportement = lambda requete: completion(
-        requete.reponse.replace("Nous sommes", "Nous vous rembourserons. Nous sommes")
-    )
+    """Un serveur qui promet à notre place n'est pas écouté, et c'est compté avec sa raison."""
+    serveur.comportement = lambda _: completion(f"Bonjour Camille, {phrase}")
     resultat = agent.process_customer_message(CAMILLE, RETARD)
-    assert resultat.attente == ()
-    assert "rembourserons" not in (resultat.reponse or "")
+    agent.examiner.polisher = None
+    assert resultat.reponse == agent.process_customer_message(CAMILLE, RETARD).reponse
     automatisation = agent.get_statistics().to_dict()["automatisation"]
-    assert automatisation["reecritures"] == {"engagement_ajoute": 1}
+    assert automatisation["reecritures"] == {"choix_invalide": 1}
     assert (automatisation["jetons_entree"], automatisation["jetons_sortie"]) == (120, 80)
 
 
@@ -132,13 +176,13 @@ def test_verbose_dry_run_shows_everything(serveur: ServeurOpenAI, lancer: Lancer
     """--dry-run --verbose montre le modèle, ce qui est parti, ce qui est revenu, et le verdict."""
     fini = lancer("--message", CAMILLE, RETARD, "--dry-run", "--verbose", **_env(serveur))
     assert fini.code == 0
-    for morceau in ("Modèle de la boutique", "Envoyé au serveur", "Reçu du serveur", "acceptée"):
+    for morceau in ("Modèle de la boutique", "Envoyé au serveur", "Reçu du serveur", "choisies"):
         assert morceau in fini.erreurs
     assert CLE not in fini.erreurs + fini.sortie
 
 
 def test_without_a_key_nothing_is_imported(lancer: Lancer) -> None:
-    """Sans clé, aucune réécriture n'est comptée et --stats le dit."""
+    """Sans clé, rien n'est compté et --stats le dit."""
     lancer("--message", CAMILLE, RETARD)
     stats = json.loads(lancer("--stats", "--json").sortie)
     assert stats["ia_active"] is False
@@ -148,12 +192,42 @@ def test_without_a_key_nothing_is_imported(lancer: Lancer) -> None:
 def test_the_cost_is_seen_in_the_summary_and_in_the_statistics(
     serveur: ServeurOpenAI, lancer: Lancer, tmp_path: Path
 ) -> None:
-    """Le bilan d'un passage et --stats disent le nombre de réécritures et les jetons."""
+    """Le bilan d'un passage et --stats disent ce que l'IA a fait, et les jetons."""
     fichier = tmp_path / "messages.csv"
     fichier.write_text(f'email,message\n{CAMILLE},"{RETARD}"\n', encoding="utf-8")
     assert lancer("--import-tickets", str(fichier)).code == 0
     fini = lancer("--process-pending", **_env(serveur))
-    assert "1 réécriture, 1 retenue ; 120 jetons envoyés, 80 jetons reçus" in fini.erreurs
+    assert "IA : 1 demande, 1 réponse adoucie, 0 brouillon" in fini.erreurs
+    assert "120 jetons envoyés, 80 jetons reçus" in fini.erreurs
     stats = lancer("--stats", **_env(serveur)).sortie
     assert "120" in stats
     assert "80" in stats
+
+
+def test_the_desk_shows_both_drafts_and_the_person_chooses(
+    serveur: ServeurOpenAI, lancer: Lancer, embarquee: BaseSqlite
+) -> None:
+    """Au bureau, le brouillon de l'IA est à part, « à relire » ; /ia le prend pour réponse."""
+    lancer("--setup")
+    entree = f"{CAMILLE}\n{DEUX_SUJETS}\n/ia\n/envoyer\n{DEUX_SUJETS}\n/confier\n"
+    fini = lancer("--interactive", entree=entree.encode(), **_env(serveur))
+    assert (fini.code, fini.erreurs) == (0, "")
+    assert "rédigé avec l’IA, à relire" in fini.sortie
+    prise, confiee = embarquee.sql("SELECT reponse, brouillon_ia, statut FROM ticket ORDER BY id")
+    assert "Merci de votre message." in prise[0]
+    assert prise[1:] == (None, "Traité")
+    assert "Merci de votre message." not in confiee[0]
+    assert "Merci de votre message." in confiee[1]
+
+
+def test_a_faulty_file_of_sentences_is_a_configuration_error(
+    serveur: ServeurOpenAI, projet: Projet
+) -> None:
+    """Des politesses mal écrites : code 3, le fichier nommé, à --setup --check aussi."""
+    (projet.dossier / "regles").mkdir()
+    (projet.dossier / "regles" / "politesses.toml").write_text("[autre.toutes]\nneutre = []\n")
+    assert projet.lancer("--message", CAMILLE, RETARD).code == 0
+    for commande in (("--message", CAMILLE, RETARD), ("--setup", "--check")):
+        fini = projet.lancer(*commande, env=_env(serveur))
+        assert fini.code == 3
+        assert "politesses.toml" in fini.erreurs + fini.sortie

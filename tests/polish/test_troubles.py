@@ -1,28 +1,26 @@
-"""La réécriture ne retient jamais la boutique : pannes, refus, plafond, plusieurs postes."""
+"""L'IA ne retient jamais la boutique : pannes, refus, plafond."""
 
+import gzip
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
 from automation.polish.client import ChatClient, ServeurMuet
 from automation.polish.polisher import Polisher
-from automation.polish.result import DemandePolissage, Polissage
-from tests.polish.cases import (
-    FAITS,
-    RETARD,
-)
+from models.ia import CHOISIE, REDIGEE
 from tests.polish.openai_server import (
     CLE,
     Comportement,
     Effet,
     ServeurOpenAI,
+    choice,
     completion,
-    echo,
     erreur,
+    obliging,
 )
-from tests.polish.tools import TEXTE_RETARD, demande, polisher, reglages, warmer
+from tests.polish.tools import TEXTE_RETARD, demande, polisher, reglages
 
 
 @pytest.fixture
@@ -54,10 +52,12 @@ ENNUIS = {
 
 @pytest.mark.parametrize("motif", ENNUIS)
 def test_any_trouble_leaves_the_shop_text(serveur: ServeurOpenAI, motif: str) -> None:
-    """Quel que soit l'ennui, le texte de la boutique part et le motif est noté."""
+    """Quel que soit l'ennui, le texte de la boutique sert et le motif est noté."""
     serveur.comportement = always(ENNUIS[motif])
-    rendu = polisher(serveur).polish(demande())
-    assert (rendu.texte, rendu.accepte, rendu.motif) == (TEXTE_RETARD, False, motif)
+    brouillon, choix = polisher(serveur).rewrite(demande()), polisher(serveur).choose(demande())
+    assert (brouillon.texte, brouillon.code) == (None, motif)
+    assert choix is not None
+    assert (choix.texte, choix.code) == (TEXTE_RETARD, motif)
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,13 @@ def test_any_trouble_leaves_the_shop_text(serveur: ServeurOpenAI, motif: str) ->
 def test_malformed_answers_are_unreadable(serveur: ServeurOpenAI, corps: bytes) -> None:
     """Un corps mal formé, sans choix ou démesuré est « illisible », jamais une erreur."""
     serveur.comportement = always(Effet(corps=corps))
-    assert polisher(serveur).polish(demande()).motif == "reponse_illisible"
+    assert polisher(serveur).rewrite(demande()).code == "reponse_illisible"
 
 
 def test_a_dead_server_is_unreachable(serveur: ServeurOpenAI) -> None:
     """Personne à l'adresse donnée : le texte de la boutique part."""
     mort = "http://127.0.0.1:9/v1"
-    assert polisher(serveur, openai_base_url=mort).polish(demande()).motif == "serveur_injoignable"
+    assert polisher(serveur, openai_base_url=mort).rewrite(demande()).code == "serveur_injoignable"
 
 
 @pytest.mark.parametrize("effet", [Effet(goutte_s=0.01), Effet(corps=b"{", goutte_s=3.0)])
@@ -95,7 +95,7 @@ def test_a_slow_server_is_left(serveur: ServeurOpenAI, effet: Effet) -> None:
     """Un serveur muet, ou qui envoie goutte à goutte, est quitté au bout du délai total."""
     serveur.comportement = always(effet)
     client = ChatClient(reglages(serveur), delai_s=0.2, pause_s=0)
-    with pytest.raises(ServeurMuet) as ennui:
+    with closing(client), pytest.raises(ServeurMuet) as ennui:
         client.ask("consigne", "texte")
     assert ennui.value.motif == "delai_depasse"
     # Le client est parti : le serveur, lui, lit peut-être encore.
@@ -112,7 +112,7 @@ def test_only_passing_troubles_are_tried_again(
 ) -> None:
     """Une panne est réessayée une fois ; un quota épuisé ou une clé refusée, jamais."""
     serveur.comportement = always(effet)
-    polisher(serveur).polish(demande())
+    polisher(serveur).rewrite(demande())
     assert len(serveur.requetes) == essais
 
 
@@ -120,9 +120,9 @@ def test_a_second_try_can_succeed(serveur: ServeurOpenAI) -> None:
     """Une panne passagère ne se voit pas."""
     avis: list[str] = []
     serveur.comportement = lambda r: (
-        warmer(r) if len(serveur.requetes) > 1 else ENNUIS["serveur_en_panne"]
+        obliging(r) if len(serveur.requetes) > 1 else ENNUIS["serveur_en_panne"]
     )
-    assert polisher(serveur, avis).polish(demande()).accepte
+    assert polisher(serveur, avis).rewrite(demande()).code == REDIGEE
     assert avis == []
 
 
@@ -131,13 +131,12 @@ def test_three_failures_switch_the_polish_off_with_one_warning(serveur: ServeurO
     avis: list[str] = []
     serveur.comportement = always(ENNUIS["cle_refusee"])
     atelier = polisher(serveur, avis)
-    motifs = [atelier.polish(demande(f"Message {lettre}")).motif for lettre in "abcde"]
+    motifs = [atelier.rewrite(demande(f"Message {lettre}")).code for lettre in "abcde"]
     assert motifs == ["cle_refusee"] * 3 + ["ia_suspendue"] * 2
     assert len(serveur.requetes) == 3
     assert len(avis) == 1
     assert "OPENAI_API_KEY" in avis[0]
     assert CLE not in avis[0]
-    assert atelier.bilan.refusees == {"cle_refusee": 3, "ia_suspendue": 2}
 
 
 def test_a_success_forgets_the_failures(serveur: ServeurOpenAI) -> None:
@@ -146,67 +145,65 @@ def test_a_success_forgets_the_failures(serveur: ServeurOpenAI) -> None:
     atelier = polisher(serveur)
     motifs = []
     for rang, nom in enumerate(effets):
-        serveur.comportement = always(ENNUIS[nom]) if nom else echo
-        motifs.append(atelier.polish(demande("x" * (rang + 1))).motif)
-    assert motifs == [nom or None for nom in effets]
+        serveur.comportement = always(ENNUIS[nom]) if nom else obliging
+        motifs.append(atelier.rewrite(demande("x" * (rang + 1))).code)
+    assert motifs == [nom or REDIGEE for nom in effets]
 
 
 def test_the_cap_limits_what_is_asked(serveur: ServeurOpenAI) -> None:
     """OPENAI_MAX_REPONSES borne les réécritures demandées ; zéro n'en demande aucune."""
     atelier = polisher(serveur, openai_max_reponses=2)
-    motifs = [atelier.polish(demande(f"Message {lettre}")).motif for lettre in "abc"]
-    assert motifs == [None, None, "plafond_atteint"]
+    rendus = [atelier.rewrite(demande()), atelier.choose(demande()), atelier.rewrite(demande())]
+    codes = [rendu.code for rendu in rendus if rendu is not None]
+    assert codes == [REDIGEE, CHOISIE, "plafond_atteint"]
     assert len(serveur.requetes) == 2
-    assert polisher(serveur, openai_max_reponses=0).polish(demande()).motif == "plafond_atteint"
+    assert polisher(serveur, openai_max_reponses=0).rewrite(demande()).code == "plafond_atteint"
 
 
-def test_same_template_and_message_ask_once(serveur: ServeurOpenAI) -> None:
-    """Deux clientes au même message reçoivent la même réécriture, chacune avec ses faits."""
-    serveur.comportement = warmer
-    atelier = polisher(serveur)
-    premiere = atelier.polish(demande("Bonjour, c'est Marie-Claude, commande 1042."))
-    autres = FAITS | {"prenom_client": "Ophélie", "nom_client": "Ophélie Rey", "id_commande": "7"}
-    texte = "Bonjour, c'est Ophélie, commande 7."
-    seconde = atelier.polish(DemandePolissage(RETARD, autres, texte))
-    assert len(serveur.requetes) == 1
-    assert premiere.accepte
-    assert seconde.accepte
-    assert seconde.texte.startswith("Bonjour Ophélie,")
-    assert "n° 7 du" in seconde.texte
-    assert (seconde.jetons_entree, seconde.jetons_sortie) == (0, 0)
+def test_a_server_that_refuses_the_schema_is_asked_without_it(serveur: ServeurOpenAI) -> None:
+    """Un serveur compatible qui ne sait pas imposer un schéma choisit quand même."""
+    serveur.comportement = lambda r: erreur(400, "unsupported") if r.schema else choice(1, None)
+    rendu = polisher(serveur).choose(demande())
+    assert rendu is not None
+    assert rendu.code == CHOISIE
+    assert [requete.schema is None for requete in serveur.requetes] == [False, True]
 
 
-def test_several_threads_share_one_polisher(serveur: ServeurOpenAI) -> None:
-    """Plusieurs postes à la fois : le plafond et les comptes restent exacts."""
-    atelier = polisher(serveur, openai_max_reponses=10)
-    with ThreadPoolExecutor(4) as postes:
-        rendus: list[Polissage] = list(
-            postes.map(lambda n: atelier.polish(demande("a" * (n + 1))), range(16))
-        )
-    assert sum(rendu.accepte for rendu in rendus) == 10
-    assert len(serveur.requetes) == 10
-    assert atelier.bilan.acceptees == 10
-    assert atelier.bilan.jetons_entree == 1200
+@pytest.mark.parametrize("statut", [200, 400, 500])
+def test_an_endless_or_packed_answer_is_left(serveur: ServeurOpenAI, statut: int) -> None:
+    """Un corps sans fin, même d'une erreur, ou compressé, n'est pas lu au-delà de la borne."""
+    serveur.comportement = always(Effet(statut, b"x" * 3_000_000))
+    assert polisher(serveur).rewrite(demande()).code == "reponse_illisible"
+    serveur.comportement = always(Effet(statut, goutte_s=0.01))
+    client = ChatClient(reglages(serveur), delai_s=0.2, pause_s=0)
+    with closing(client), pytest.raises(ServeurMuet) as ennui:
+        client.ask("consigne", "texte")
+    assert ennui.value.motif == "delai_depasse"
+    bombe = gzip.compress(completion("x" * 10_000_000).corps)
+    serveur.comportement = always(Effet(statut, bombe, codage="gzip"))
+    assert polisher(serveur).rewrite(demande()).texte is None
 
 
 @pytest.mark.parametrize("modele", ["⟦MONTANT⟧ {montant}", "Dear customer, we are sorry for this."])
 def test_unfit_templates_are_not_sent(serveur: ServeurOpenAI, modele: str) -> None:
-    """Un modèle étranger, ou qui porte des crochets de repère, part tel quel sans être envoyé."""
-    rendu = polisher(serveur).polish(demande(modele=modele))
-    assert rendu.motif == "modele_inadapte"
+    """Un modèle étranger, ou qui porte des crochets de repère, n'est pas envoyé."""
+    rendu = polisher(serveur).rewrite(demande(modele=modele))
+    assert rendu.code == "modele_inadapte"
     assert serveur.requetes == []
 
 
 def test_a_template_with_a_gap_is_a_bug(serveur: ServeurOpenAI) -> None:
     """Réécrire un modèle qui ne se remplit pas est une erreur de programmation, dite."""
     with pytest.raises(ValueError, match="ne se remplit pas"):
-        polisher(serveur).polish(replace(demande(), faits={}))
+        polisher(serveur).rewrite(replace(demande(), faits={}))
+    with pytest.raises(ValueError, match="ne se remplit pas"):
+        polisher(serveur).choose(replace(demande(), faits={}))
 
 
 def test_an_impossible_key_is_refused_without_a_call(serveur: ServeurOpenAI) -> None:
     """Une clé qui ne peut pas voyager (accent, saut de ligne) est refusée, sans paraître."""
     choix = replace(reglages(serveur), openai_api_key="clé\nsecrète")
     avis: list[str] = []
-    assert Polisher(choix, avertir=avis.append).polish(demande()).motif == "cle_refusee"
+    assert Polisher(choix, avertir=avis.append).rewrite(demande()).code == "cle_refusee"
     assert serveur.requetes == []
     assert "secrète" not in avis[0]

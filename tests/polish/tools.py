@@ -1,28 +1,23 @@
-"""Les gestes communs aux essais de la réécriture par un serveur."""
+"""Les gestes communs aux essais de l'IA par un serveur."""
 
+import itertools
 from dataclasses import replace
 
-from automation.polish.checks import check, closing, tidy
 from automation.polish.client import ChatClient
 from automation.polish.fact_lock import lock
 from automation.polish.polisher import Polisher
-from automation.polish.result import MOTIFS, DemandePolissage
-from automation.replies.templates import render
+from automation.polish.result import Demande
+from automation.replies.politesses import load_politesses, offered
+from automation.replies.templates import places, render
 from config import Settings
-from tests.polish.cases import (
-    FAITS,
-    RETARD,
-)
-from tests.polish.openai_server import (
-    CLE,
-    MODELE,
-    Effet,
-    Requete,
-    ServeurOpenAI,
-    completion,
-)
+from tests.polish.cases import FAITS, RETARD
+from tests.polish.openai_server import CLE, MODELE, Effet, Requete, ServeurOpenAI, completion
 
 TEXTE_RETARD = str(render(RETARD, FAITS).texte)
+OUVERTS: list[Polisher] = []
+"""Fermés après chaque test."""
+
+PHRASES = load_politesses()
 
 
 def reglages(serveur: ServeurOpenAI, **autres: object) -> Settings:
@@ -35,21 +30,31 @@ def polisher(serveur: ServeurOpenAI, avis: list[str] | None = None, **autres: ob
     """Un ``Polisher`` sans pause entre deux essais, qui range ses avis dans une liste."""
     choix = reglages(serveur, **autres)
     client = ChatClient(choix, pause_s=0)
-    return Polisher(choix, avertir=(avis if avis is not None else []).append, client=client)
+    avertir = (avis if avis is not None else []).append
+    OUVERTS.append(Polisher(choix, avertir=avertir, client=client))
+    return OUVERTS[-1]
 
 
-def demande(message: str = "Bonjour, où est mon colis ?", modele: str = RETARD) -> DemandePolissage:
-    """Une réponse à réécrire pour la cliente des exemples."""
-    return DemandePolissage(modele, FAITS, message, ("CMD-2024-001",))
+def demande(message: str = "Bonjour, où est mon colis ?", modele: str = RETARD) -> Demande:
+    """Une réponse à adoucir pour la cliente des exemples."""
+    return Demande(modele, FAITS, message, ("CMD-2024-001",), "Retard de livraison")
+
+
+def possible_replies(voulue: Demande) -> set[str]:
+    """Toutes les réponses que la boutique a écrites : chaque couple de politesses, ou rien."""
+    offre = offered(PHRASES, places(voulue.modele), voulue.categorie)
+    choix = [[None, *(p.phrase for p in offre[place])] for place in ("ouverture", "cloture")]
+    return {
+        str(render(voulue.modele, {**voulue.faits, "ouverture": un, "cloture": deux}).texte)
+        for un, deux in itertools.product(*choix)
+    }
 
 
 def warmer(requete: Requete) -> Effet:
-    """Un bon serveur : une phrase d'attention de plus."""
-    return completion(
-        requete.reponse.replace(
-            "Nous sommes désolés", "Merci de votre message. Nous sommes désolés"
-        )
-    )
+    """Un bon serveur : il choisit, ou ajoute une phrase d'attention au brouillon."""
+    if requete.schema:
+        return completion('{"ouverture": 1, "cloture": null}')
+    return completion(requete.reponse.replace("\n\n", "\n\nMerci de votre message. ", 1))
 
 
 def locked(modele: str) -> str:
@@ -57,16 +62,3 @@ def locked(modele: str) -> str:
     verrouille = lock(modele, FAITS)
     assert verrouille is not None
     return verrouille.texte
-
-
-def insert(texte: str, phrase: str) -> str:
-    """Le texte avec une phrase de plus juste avant sa signature."""
-    fin = closing(texte)
-    return texte.replace(fin, f"{phrase}\n\n{fin}")
-
-
-def code(avant: str, apres: str) -> str | None:
-    """Le code du refus, ou ``None``."""
-    refus = check(avant, tidy(apres))
-    assert refus is None or refus.code in MOTIFS
-    return refus.code if refus else None

@@ -13,6 +13,8 @@ from automation.replies.templates import (
     build_facts,
     choose,
     known_value,
+    known_variables,
+    places,
     render,
     unknown_variables,
 )
@@ -139,6 +141,46 @@ def test_starter_templates_are_well_formed_and_promise_nothing(categorie: str, t
     assert reponse.texte is not None, (categorie, reponse)
     for promesse in ("rembourserons", "remboursons", "remplacerons", "offrons", "avoir de"):
         assert promesse not in reponse.texte
+
+
+ADOUCI = "Bonjour,\n\n{ouverture}\n\nVoici.\n\n{cloture}\n\nÀ bientôt"
+
+
+@pytest.mark.parametrize(
+    ("modele", "choisies", "attendu"),
+    [
+        (ADOUCI, {}, "Bonjour,\n\nVoici.\n\nÀ bientôt"),
+        (ADOUCI, {"ouverture": "Merci."}, "Bonjour,\n\nMerci.\n\nVoici.\n\nÀ bientôt"),
+        (ADOUCI, {"cloture": "Merci."}, "Bonjour,\n\nVoici.\n\nMerci.\n\nÀ bientôt"),
+        (ADOUCI.replace("\n", "\r\n"), {}, "Bonjour,\r\n\r\nVoici.\r\n\r\nÀ bientôt"),
+        ("Bonjour,\n { ouverture }\nVoici.\n{cloture}", {}, "Bonjour,\nVoici."),
+        ("Bonjour,\n\n{ouverture}\n{cloture}\n\nVoici.", {}, "Bonjour,\n\nVoici."),
+        ("Bonjour. {ouverture} Voici.", {}, "Bonjour. Voici."),
+        ("Bonjour. {ouverture} Voici.", {"ouverture": "Merci."}, "Bonjour. Merci. Voici."),
+        ("{ouverture}", {}, None),
+        ("Voici.\n{ouverture}", {"ouverture": "Dû : {montant}"}, "Voici.\nDû : {montant}"),
+    ],
+)
+def test_a_place_without_a_sentence_goes_with_its_line(
+    modele: str, choisies: dict[str, str | None], attendu: str | None
+) -> None:
+    """{ouverture} et {cloture} tiennent une ligne, qui n'est pas là si rien n'est choisi."""
+    assert render(modele, choisies).texte == attendu
+
+
+def test_places_are_not_variables_of_a_template() -> None:
+    """Ni inconnues ni manquantes ; mais restées dans une réponse, elles se verraient."""
+    assert unknown_variables(ADOUCI) == ()
+    assert render(ADOUCI, {}).manquantes == ()
+    assert places(ADOUCI) == {"ouverture", "cloture"}
+    assert known_variables("Bonjour {ouverture}") == ("{ouverture}",)
+
+
+@pytest.mark.parametrize(("categorie", "texte"), MODELES)
+def test_starter_templates_have_both_places(categorie: str, texte: str) -> None:
+    """Les modèles de départ attendent une ouverture après leur salut, une clôture avant l'adieu."""
+    lignes = [ligne for ligne in texte.split("\n") if ligne]
+    assert (lignes[1], lignes[-3]) == ("{ouverture}", "{cloture}"), categorie
 
 
 _VALEURS = st.one_of(st.none(), st.text(max_size=20))

@@ -1,4 +1,4 @@
-"""Pur : le message d'un client, tel qu'un modèle de langage a le droit de le lire.
+"""Pur : le message d'un client, tel qu'un service extérieur a le droit de le lire.
 
 Chaque donnée personnelle devient un *cache* (``[nom]``), qui ne revient jamais. Masquer un mot de
 trop ne coûte qu'un peu de contexte : dans le doute, on masque.
@@ -6,23 +6,14 @@ trop ne coûte qu'un peu de contexte : dans le doute, on masque.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-
-from automation.replies.templates import Faits, known_value
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 MESSAGE_MAX = 4000
 """Caractères du message transmis : au-delà, le ton est connu et le reste ne fait que coûter."""
 
-_NOM, _EMAIL, _LIEN, _ADRESSE, _NUMERO, _TEXTE, _INFO = map(chr, range(0xE000, 0xE007))
-_CACHES = {
-    _NOM: "[nom]",
-    _EMAIL: "[e-mail]",
-    _LIEN: "[lien]",
-    _ADRESSE: "[adresse]",
-    _NUMERO: "[numéro]",
-    _TEXTE: "[texte]",
-    _INFO: "[information]",
-}
+_NOM, _EMAIL, _LIEN, _ADRESSE, _NUMERO, _TEXTE, _INFO, _SECRET = map(chr, range(0xE000, 0xE008))
+_MOTS = "nom", "e-mail", "lien", "adresse", "numéro", "texte", "information", "secret"
+_CACHES = {chr(0xE000 + rang): f"[{mot}]" for rang, mot in enumerate(_MOTS)}
 """Pendant le travail, un cache est un caractère privé : aucun motif ne peut plus y mordre."""
 
 MOTIF_EMAIL = r"[^\s()\",;:@]{1,64}@[^\s()\",;:@]{1,255}(?<![.!?…])"
@@ -38,80 +29,81 @@ _VOIE_SURE = (
     r"|lieu-?\s?dit|appt|appartement|b[âa]timent"
 )
 _VOIE = _VOIE_SURE + r"|av\.?|bd|bld|place|route|quai|cours|square|hameau|villa|cit[ée]"
-_ETAPES = (
-    (_EMAIL, re.compile(MOTIF_EMAIL, re.I)),
-    (
-        _EMAIL,
-        re.compile(r"[\w.+-]{1,64}\s?(?:\((?:at|arobase|a)\)|\barobase\b)\s?[\w.-]{1,64}", re.I),
-    ),
-    (_LIEN, re.compile(MOTIF_LIEN, re.I)),
-    (
-        _ADRESSE,
-        re.compile(
+_NOMBRE = (
+    r"(?:z[ée]ro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze"
+    r"|quinze|seize|vingts?|trente|quarante|cinquante|soixante|septante|[ho]uitante|nonante|cents?)"
+)
+_PARTICULE = r"(?!(?:et|je|j'|j’|mais|mon|ma|mes|que|qui|car|ou|or|depuis|pour|le|la|les|un|une)\b)"
+_ETAPES = tuple(
+    (cache, re.compile(motif, re.I))
+    for cache, motif in (
+        (
+            _SECRET,
+            r"\b(?:(?:mots? de passe|mdp|passe?word|code (?:secret|pin|confidentiel))"
+            r"(?:\s+(?:actuel|provisoire|est|c['’]est|\S{1,12} est))?\s*[:=]?\s*)"
+            r"(?:«[^»]*»|\"[^\"]*\"|\S+)",
+        ),
+        (_EMAIL, MOTIF_EMAIL),
+        (_EMAIL, r"[\w.+-]{1,64}\s?(?:\((?:at|arobase|a)\)|\barobase\b)\s?[\w.-]{1,64}"),
+        (_LIEN, MOTIF_LIEN),
+        (
+            _ADRESSE,
             rf"\b(?:\d{{1,4}}\s?(?:bis|ter|quater|[a-d]\b)?,?\s(?:{_VOIE})|(?:{_VOIE_SURE}))"
             r"(?:\s[\w'’.-]{1,30}){1,4}(?:,?\s+\d{5}(?:\s[\w'’-]{1,30}){0,2})?",
-            re.I,
         ),
-    ),
-    (_ADRESSE, re.compile(r"\b\d{5}\s+[A-ZÀ-Ý][\w'’-]{1,30}(?:[\s-][A-ZÀ-Ý][\w'’-]{1,30}){0,3}")),
+        (
+            _ADRESSE,
+            r"\b\d{5}\s+(?-i:[A-ZÀ-Ý])[\w'’-]{1,30}(?:[\s-](?-i:[A-ZÀ-Ý])[\w'’-]{1,30}){0,3}",
+        ),
+        # Un téléphone épelé : quatre nombres de suite.
+        (_NUMERO, rf"\b{_NOMBRE}(?:(?:[\s,.-]|\bet\b)+{_NOMBRE}){{3,}}\b"),
+    )
 )
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{2,4}){3,8}\b", re.I)
 _NUMERO_SEUL = re.compile(MOTIF_NUMERO)
-_MOT_LONG = re.compile(r"[^\s\ue000-\ue006]{26,}")
+_MOT_LONG = re.compile(r"[^\s\ue000-\ue007]{26,}")
+_PRESENTE = re.compile(
+    # « je m'appelle julie martin » : dit ainsi, c'est un nom même sans majuscule.
+    r"(\b(?:m['’ ]appell?e|me nomme"
+    r"|mon (?:pr[ée])?nom(?: de famille| complet)?(?: est|,? c['’]est|\s?:)"
+    rf"|au nom d(?:e |['’])|sign[ée]e?\s?:?)\s?)(?:{_PARTICULE}[^\W\d_][\w'’-]*\s?){{1,3}}(?<!\s)",
+    re.I,
+)
 _NOM_DIT = re.compile(
-    r"(\b(?:M\.|Mr\.?|Mme\.?|Mlle|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|[Mm]'appelle"
+    r"(\b(?:M\.|Mr\.?|Mme\.?|Mlle|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle"
     r"|[Mm](?:a|on) (?:m[èe]re|p[èe]re|mari|femme|[ée]pouse?|fille|fils|fr[èe]re|s(?:œ|oe)ur|amie?"
-    r"|voisine?|conjointe?|compagn(?:e|on)|coll[èe]gue)"
-    r"|[Mm]on nom est|[Aa]u nom d[e'’]|[Cc]'est)\s?)"
+    r"|voisine?|conjointe?|compagn(?:e|on)|coll[èe]gue)|[Cc]['’]est|[Ii]ci|[Jj]e suis)\s?)"
     r"((?!Madame|Monsieur)[A-ZÀ-Ý][\w'’-]*(?:\s[A-ZÀ-Ý][\w'’-]*){0,2})"
 )
 _SIGNATURE = re.compile(
-    r"(?:cordialement|merci(?: d['’]avance| beaucoup)?|bonne (?:journ[ée]e|soir[ée]e)"
-    r"|bien [àa] vous|salutations|sinc[èe]rement|amicalement)\s?[,.!]{0,3}\s?[\n,]\s*"
-    r"([^\n\d,]{2,40})\s*\Z",
+    r"((?:cordialement|merci(?: d['’]avance| beaucoup)?|bonne (?:journ[ée]e|soir[ée]e)"
+    r"|bien [àa] vous|salutations|sinc[èe]rement|amicalement)\s?[,.!]{0,3}\s?[\n,]\s*)"
+    r"(?:[^\s\d,]{1,40}[^\S\n]?){1,4}\s*\Z",
     re.I,
 )
 
 
-def known_values(faits: Faits, connus: Iterable[str] = ()) -> tuple[str, ...]:
-    """Les valeurs à ne pas laisser sortir, les plus longues d'abord.
-
-    Un nom compte en entier et mot par mot (« Marie-Claude Petit », « Claude »…) ; deux lettres
-    ne comptent que pour un nom propre, telles qu'écrites.
-    """
-    valeurs = {v for valeur in faits.values() if (v := known_value(valeur))}
-    noms = [faits.get("nom_client") or "", faits.get("prenom_client") or "", *connus]
-    adresses = [valeur.split("@")[0] for valeur in (*valeurs, *connus) if "@" in valeur]
-    valeurs.update(v for valeur in (*connus, *adresses) if (v := known_value(valeur)))
-    for nom in noms:
-        if not re.search(r"[\d@]", nom):
-            valeurs.update(re.findall(r"[^\W\d_]+", nom))
-    utiles = (v for v in valeurs if len(v) >= 3 or (len(v) == 2 and v[0].isupper()))
-    return tuple(sorted(utiles, key=lambda v: (-len(v), v)))
-
-
-def mask_message(texte: str, connus: Iterable[str]) -> str:
+def mask_message(texte: str, connus: Sequence[str]) -> str:
     """Le message d'un client, données personnelles cachées et balises désarmées.
 
     Args:
-        texte: message tel que reçu.
-        connus: valeurs de ``known_values``.
+        connus: ce que l'on sait de lui (noms, références…), à cacher partout.
 
     Returns:
         Le texte sans aucun chiffre, ni crochet ou chevron qui ne soit à nous, de
         ``MESSAGE_MAX`` caractères au plus avant masquage.
     """
-    net = _cut(_clean(texte))
-    net = _replace(net, known_spans(net, known_pattern(tuple(v for v in connus if "@" in v))))
+    net = _cut(_clean(_cut(texte)))
+    net = _replace(net, known_spans(net, known_pattern(v for v in connus if "@" in v)))
     for cache, motif in _ETAPES:
         net = motif.sub(cache, net)
-    net = _replace(net, known_spans(net, known_pattern(tuple(connus))))
-    net = _NOM_DIT.sub(lambda trouve: trouve[1] + _NOM, net)
-    net = _SIGNATURE.sub(_hide_signature, net)
+    net = _replace(net, known_spans(net, known_pattern(connus)))
+    for motif in (_PRESENTE, _NOM_DIT, _SIGNATURE):
+        net = motif.sub(lambda trouve: trouve[1] + _NOM, net)
     net = _NUMERO_SEUL.sub(_NUMERO, _IBAN.sub(_NUMERO, net))
     net = re.sub(r"\d", _NUMERO, _MOT_LONG.sub(_TEXTE, net))
-    net = re.sub(r"([\ue000-\ue006])(?:[ ,-]*\1)+", r"\1", net)
-    return re.sub(r"[\ue000-\ue006]", lambda trouve: _CACHES[trouve[0]], net).strip()
+    net = re.sub(r"([\ue000-\ue007])(?:[ ,-]*\1)+", r"\1", net)
+    return re.sub(r"[\ue000-\ue007]", lambda trouve: _CACHES[trouve[0]], net).strip()
 
 
 def fold(texte: str) -> tuple[str, list[int]]:
@@ -146,7 +138,7 @@ def _cut(texte: str) -> str:
     return debut[: max(debut.rfind(" "), debut.rfind("\n"), 0)]
 
 
-def known_pattern(connus: tuple[str, ...]) -> re.Pattern[str] | None:
+def known_pattern(connus: Iterable[str]) -> re.Pattern[str] | None:
     """Motif, sur un texte plié, de toutes les valeurs connues en mots entiers."""
     plies = []
     for valeur in connus:
@@ -193,8 +185,3 @@ def substitute(
         morceaux += [texte[suite:debut], remplacer(texte[debut:fin])]
         suite = fin
     return "".join([*morceaux, texte[suite:]])
-
-
-def _hide_signature(trouve: re.Match[str]) -> str:
-    debut = trouve.start(1) - trouve.start()
-    return trouve[0][:debut] + (_NOM if len(trouve[1].split()) <= 4 else trouve[1])
