@@ -124,6 +124,18 @@ class EtatCommande(StrEnum):
             return None
 
 
+class Issue(StrEnum):
+    """Ce que le programme fait d'un message.
+
+    ``REPONDU`` : la réponse part, il n'y a plus rien à faire. ``ACCUSE`` : elle part, et une
+    personne doit encore agir. ``CONFIE`` : elle ne part pas, c'est un brouillon.
+    """
+
+    REPONDU = "repondu"
+    ACCUSE = "accuse"
+    CONFIE = "confie"
+
+
 class Attente(StrEnum):
     """Raisons de confier un message à une personne, dans l'ordre où elles sont examinées."""
 
@@ -234,8 +246,9 @@ class Analyse:
         plusieurs_demandes: deux catégories sont trop proches pour choisir.
         propre: ce que la personne a écrit elle-même, place pour place (``own_words``).
         plie: le même, plié (``fold``).
-        demande: ce que le client demande, si les règles le disent (« facture ») ; ne décide de
-            rien.
+        demande: ce que le client demande (« facture ») ; vide si rien ne le dit.
+        confiance_demande: de 0 à 1, probabilité estimée que ce soit bien cela.
+        demandes: celle de chaque demande possible.
         doute: pourquoi ce qui est lu peut ne pas être ce qui a été écrit ; vide sans doute.
     """
 
@@ -252,6 +265,8 @@ class Analyse:
     propre: str = ""
     plie: str = ""
     demande: str = ""
+    confiance_demande: float = 0.0
+    demandes: Mapping[str, float] = field(default_factory=dict)
     doute: str = ""
 
     @property

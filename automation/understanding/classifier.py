@@ -1,7 +1,6 @@
 """Pur : de quoi parle un message, à quel point on en est sûr, et à cause de quels mots."""
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 
 from automation.reading.decoding import Decode, decode
@@ -19,6 +18,7 @@ from automation.reading.folding import (
 from automation.reading.own_words import read_own_words
 from automation.understanding.negation import NIEE, SUPPOSEE
 from automation.understanding.phrases import Trouvee
+from automation.understanding.requests import probabilities, weigh_requests
 from automation.understanding.rules import Rules
 from automation.understanding.scoring import Classement
 from automation.understanding.words import Role
@@ -54,6 +54,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
     classement = rules.bareme.decide(trouvees, count_words(propre))
     lecture = _Lecture(texte, lisible, jetons, trouvees, rules)
     sensibles = lecture.named("sensible")
+    demandes = probabilities(weigh_requests(classement.pesees, rules.phrases))
     sans_reponse = not sensibles and lecture.is_courtesy(classement.categorie)
     return Analyse(
         categorie=classement.categorie,
@@ -69,7 +70,9 @@ def analyse(texte: str, rules: Rules) -> Analyse:
         propre=propre,
         plie=plie.texte,
         doute="" if sans_reponse else doubt(lisible, sur, propre, plie.texte),
-        demande=lecture.request(classement),
+        demande=max(demandes, key=demandes.__getitem__, default=""),
+        confiance_demande=round(max(demandes.values(), default=0.0), 4),
+        demandes=demandes,
     )
 
 
@@ -101,14 +104,6 @@ class _Lecture:
         visibles = [p for p in classement.pesees if abs(p.poids) >= POIDS_VISIBLE]
         raisons = [self._reason(pesee.trouvee, pesee.poids) for pesee in visibles]
         return tuple(sorted(raisons, key=lambda raison: (raison.position, -abs(raison.poids))))
-
-    def request(self, classement: Classement) -> str:
-        """La demande que disent le plus fort les idées qui ont compté."""
-        poids: defaultdict[str, float] = defaultdict(float)
-        for trouvee, ajout in classement.pesees:
-            poids[self._rules.phrases[trouvee.phrase].idee.demande] += ajout
-        poids.pop("", None)
-        return max(poids, key=poids.__getitem__, default="")
 
     def named(self, usage: str) -> tuple[Raison, ...]:
         """Les mots qui ferment une porte sans rien peser, chaque phrase et chaque mot une fois."""

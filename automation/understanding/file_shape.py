@@ -56,10 +56,11 @@ SECTIONS = {
     "a_relire": set[str](),
     "sans_reponse": {"mots"},
 }
-LIBRES = ("mots", "abreviations")
+LIBRES = ("mots", "abreviations", "demandes")
 FACULTATIVES = {*LIBRES, "numeros_commande"}
 CLES_CATEGORIE = {"nom", "rang", "commande_requise", "automatique", "idees"}
 CLES_LISTES = {"poids", *FORCES.values()}
+CLES_DEMANDE = {"libelle", "categorie", "issue", "groupe", "faits", "urgente"}
 CLES_IDEE = {"nom", "force", "poids", "demande", "exemples", "autres", "phrases"}
 NOM = re.compile(r"[^,\x00-\x1f\x7f-\x9f\u2028\u2029]{1,100}")
 COPIER = "partez d'une copie du dossier automation/languages/fr/rules"

@@ -7,6 +7,7 @@ from pathlib import Path
 from automation.understanding.file_checks import Fichier
 from automation.understanding.ideas import Exemple
 from automation.understanding.phrases import Phrase, Phrases
+from automation.understanding.requests_file import Demande
 from automation.understanding.rules_file import RegleCategorie, Regles, read_rules
 from automation.understanding.scoring import Bareme
 from automation.understanding.toml_file import read_toml
@@ -15,6 +16,7 @@ from errors import ConfigurationError
 
 POLITESSES = "politesses.toml"
 """À côté des règles, mais à part : les phrases que l'IA peut choisir (``replies.politesses``)."""
+DEMANDES = Path(__file__).parents[1] / "languages" / "fr" / "rules" / "demandes.toml"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +29,7 @@ class Rules:
         brouillons: textes proposés quand un message est mis en attente.
         octets: les fichiers, tels que lus, bout à bout.
         motifs_commande: formes des numéros de commande de la boutique (9, A, littéral).
+        demandes: ce que l'on peut demander, par code.
         exemples: les phrases de clients que les idées donnent en exemple.
     """
 
@@ -36,6 +39,7 @@ class Rules:
     octets: bytes
     motifs_commande: tuple[str, ...]
     exemples: Sequence[Exemple]
+    demandes: Mapping[str, Demande]
     phrases: Sequence[Phrase]
     vocabulaire: Vocabulary
     finder: Phrases
@@ -68,6 +72,9 @@ def load_rules(*sources: Path) -> Rules:
         octets = _read(chemin)
         tout += octets
         fichiers.append(Fichier(chemin, *read_toml(chemin, octets)))
+    if not any("demandes" in fichier.donnees for fichier in fichiers):
+        # Un fichier complet de la version 1.0 ne dit rien des demandes : celles du programme.
+        fichiers.append(Fichier(DEMANDES, *read_toml(DEMANDES, _read(DEMANDES))))
     return _compile(read_rules(fichiers), tout)
 
 
@@ -107,6 +114,7 @@ def _compile(regles: Regles, octets: bytes) -> Rules:
         octets=octets,
         motifs_commande=regles.motifs_commande,
         exemples=regles.exemples,
+        demandes=regles.demandes,
         phrases=regles.phrases,
         vocabulaire=vocabulaire,
         finder=Phrases(regles.phrases, vocabulaire, regles.portee),

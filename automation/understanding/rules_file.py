@@ -30,6 +30,7 @@ from automation.understanding.file_shape import (
 from automation.understanding.ideas import Exemple, LecteurIdees
 from automation.understanding.phrase_syntax import Syntaxe
 from automation.understanding.phrases import Phrase
+from automation.understanding.requests_file import Demande, read_request
 from models import NON_CLASSE, same_name
 
 POIDS_ABSENCE = 1.0
@@ -56,6 +57,7 @@ class Regles:
     categories: list[RegleCategorie] = field(default_factory=list)
     phrases: list[Phrase] = field(default_factory=list)
     exemples: list[Exemple] = field(default_factory=list)
+    demandes: dict[str, Demande] = field(default_factory=dict)
     atomes: list[tuple[str, ...]] = field(default_factory=list)
     nie: tuple[str, ...] = ()
     ferme: tuple[str, ...] = ()
@@ -105,6 +107,7 @@ class _Lecteur:
             self._syntaxe.declare(section)
         self._read_settings()
         self._read_words()
+        self._read_requests()
         self._read_phrases()
         self._regles.atomes = self._syntaxe.atoms()
         return self._regles
@@ -173,6 +176,11 @@ class _Lecteur:
                 compile_motifs((motif,))
             except ValueError as erreur:
                 numeros.refuse("motifs", str(erreur).removesuffix("."), motif)
+
+    def _read_requests(self) -> None:
+        for section in self._sections("demandes"):
+            for code in section.valeurs:
+                self._regles.demandes[code] = read_request(section, code)
 
     def _read_phrases(self) -> None:
         lecteur = LecteurIdees(self._syntaxe, self._poids)
