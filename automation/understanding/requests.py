@@ -7,10 +7,10 @@ from math import exp
 from automation.understanding.phrases import Phrase
 from automation.understanding.scoring import ATTENUATION, Pesee
 
-RIEN_DIT = 1.5
+RIEN_DIT = 6.0
 """Score de « on ne sait pas ce qui est demandé » : une demande faible ne suffit pas."""
 
-TEMPERATURE = 1.6
+TEMPERATURE = 3.0
 """Ramène les scores à des probabilités (relevé sur des messages de quinze mondes de produits,
 que les règles n'avaient pas lus)."""
 
