@@ -15,6 +15,7 @@ from models.statistics import ComptesTickets, Periode
 from models.tickets import ReponseType, Ticket, Traitement
 from notion.base import PAGE_MAX, Base
 from notion.batch_writes import Decisions
+from notion.connection import DELAI_REPONSE, open_transport
 from notion.creation import Creations
 from notion.long_texts import TextesTickets
 from notion.properties import (
@@ -27,7 +28,7 @@ from notion.properties import (
 from notion.reponses import Modeles
 from notion.schema import CONTACTS, REPONSES
 from notion.tickets import Tickets
-from notion.transport import DELAI_REPONSE, Horloge, OnWait, open_transport
+from notion.transport import Horloge, OnWait
 
 
 class NotionManager(TicketDesk):

@@ -8,6 +8,7 @@ from errors import ConfigurationError
 from models import same_name, storable
 from models.tickets import ReponseType
 from notion.base import Base
+from notion.connection import DELAI_REPONSE, open_transport
 from notion.creation import Creations
 from notion.faults import Cible, Genre, UnusableBaseError
 from notion.properties import read_reponse
@@ -26,7 +27,7 @@ from notion.schema import (
     require_id,
 )
 from notion.texts import rich_text
-from notion.transport import DELAI_REPONSE, Horloge, OnWait, Transport, open_transport
+from notion.transport import Horloge, OnWait, Transport
 
 VARIABLE_PARENT = "NOTION_PARENT_PAGE_ID"
 

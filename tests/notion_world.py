@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from config import Settings
 from models import NON_CLASSE, Statut
 from models.tickets import Ticket, Traitement
+from notion.connection import open_transport
 from notion.notion_manager import NotionManager
-from notion.transport import Horloge, Transport, open_transport
+from notion.transport import Horloge, Transport
 from tests.notion_server import NotionServer
 
 CATEGORIES = (

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from config import Settings
 from errors import ConfigurationError, ServiceError, UnreachableError
+from notion.connection import open_transport
 from notion.faults import Cible, Genre
 from notion.limiter import FENETRE, Limiter, shared_limiter
-from notion.transport import Horloge, Transport, open_transport
+from notion.transport import Horloge, Transport
 from tests.notion_server import NotionServer, RateLimit, faults
 from tests.notion_world import Espace, FauxTemps, decide, new_space
 
