@@ -16,6 +16,7 @@ SET @reponse_type_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WH
 SET @ticket_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'ticket');
 SET @texte_long_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'texte_long');
 SET @journal_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'journal');
+SET @expediteur_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'expediteur');
 
 CREATE TABLE IF NOT EXISTS client (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -47,6 +48,8 @@ CREATE TABLE IF NOT EXISTS reponse_type (
   id BIGINT NOT NULL AUTO_INCREMENT,
   categorie VARCHAR(100) NOT NULL,
   texte MEDIUMTEXT NOT NULL,
+  demande VARCHAR(64),
+  etats VARCHAR(100),
   PRIMARY KEY (id),
   INDEX reponse_type_categorie (categorie)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -65,6 +68,10 @@ CREATE TABLE IF NOT EXISTS ticket (
   attente VARCHAR(500),
   cree_le DATETIME(6) NOT NULL,
   traite_le DATETIME(6),
+  issue VARCHAR(16),
+  demande VARCHAR(64),
+  urgent BOOL,
+  reference_citee VARCHAR(64),
   PRIMARY KEY (id),
   INDEX ticket_email (email),
   INDEX ticket_statut (statut, id)
@@ -105,9 +112,18 @@ CREATE TABLE IF NOT EXISTS journal (
   polissage VARCHAR(64),
   jetons_entree INTEGER,
   jetons_sortie INTEGER,
+  issue VARCHAR(16),
+  demande VARCHAR(64),
   PRIMARY KEY (id),
   CONSTRAINT journal_ticket UNIQUE (rangement, ticket_id, tour),
   INDEX journal_statut (etat, statut, delai_s)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS expediteur (
+  cle VARCHAR(254) COLLATE utf8mb4_bin NOT NULL,
+  dernier_ticket VARCHAR(64) COLLATE utf8mb4_bin,
+  dernier_le DATETIME(6),
+  PRIMARY KEY (cle)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO client (id, email, nom, prenom)

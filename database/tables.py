@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -143,6 +144,8 @@ reponse_type = Table(
     Column("id", _Id, primary_key=True, autoincrement=True),
     Column("categorie", String(100), nullable=False),
     Column("texte", _Long, nullable=False),
+    Column("demande", String(64)),
+    Column("etats", String(100)),
     Index("reponse_type_categorie", "categorie"),
 )
 
@@ -162,6 +165,10 @@ ticket = Table(
     Column("attente", String(500)),
     Column("cree_le", _Instant, nullable=False),
     Column("traite_le", _Instant),
+    Column("issue", String(16)),
+    Column("demande", String(64)),
+    Column("urgent", Boolean),
+    Column("reference_citee", String(64)),
     Index("ticket_statut", "statut", "id"),
     Index("ticket_email", "email"),
 )
@@ -204,6 +211,17 @@ journal = Table(
     Column("polissage", String(64)),
     Column("jetons_entree", Integer),
     Column("jetons_sortie", Integer),
+    Column("issue", String(16)),
+    Column("demande", String(64)),
     UniqueConstraint("rangement", "ticket_id", "tour", name="journal_ticket"),
     Index("journal_statut", "etat", "statut", "delai_s"),
+)
+
+# La dernière fois que chaque adresse a écrit : une réponse automatique est le premier mot.
+expediteur = Table(
+    "expediteur",
+    metadata,
+    Column("cle", _Email, primary_key=True),
+    Column("dernier_ticket", _Code),
+    Column("dernier_le", _Instant),
 )

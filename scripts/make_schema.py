@@ -41,14 +41,7 @@ SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci;
 def build_schema() -> str:
     """Le texte de schema.sql."""
     tables.add_server_options()
-    ordre = [
-        tables.client,
-        tables.commande,
-        tables.reponse_type,
-        tables.ticket,
-        tables.texte_long,
-        tables.journal,
-    ]
+    ordre = tuple(tables.metadata.tables.values())
     morceaux = [EN_TETE, *(_is_new(table) for table in ordre), ""]
     morceaux += [_create(table) for table in ordre]
     clients_neufs, commandes_neuves = "@client_neuve", "@client_neuve AND @commande_neuve"
