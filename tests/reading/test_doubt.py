@@ -87,6 +87,9 @@ def test_a_lost_accent_is_held(rules: Rules) -> None:
     ("texte", "attendu"),
     [
         ("Je suis absente la semaine prochaine, où est mon colis ?", False),
+        ("Je n'ai plus accès à mes mails, où est mon colis ?", False),
+        ("Mon colis n'a pas pu être remis, il est perdu.", False),
+        ("Votre message n'a pas pu être remis à son destinataire.", True),
         ("Ma boîte aux lettres est pleine, ma commande n'est pas arrivée.", False),
         ("Je suis actuellement en congé et serai de retour le 7 décembre.", True),
         ("Nous ne pouvons traiter votre message car cette adresse n'est pas relevée.", True),
