@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -90,8 +90,9 @@ class Examiner:
     def read_senders(self, emails: Iterable[str]) -> dict[str, Expediteur]:
         """Ceux de ces expéditeurs qui sont clients, par ``cle_email``, avec leurs commandes."""
         clients = self._crm.get_clients_by_emails(set(emails))
-        commandes = self._crm.get_commandes_by_clients({client.id for client in clients.values()})
-        return {cle: (client, commandes.get(client.id, [])) for cle, client in clients.items()}
+        lignes = {ligne for client in clients.values() for ligne in client.lignes}
+        par_ligne = self._crm.get_commandes_by_clients(lignes)
+        return {cle: (client, _orders(client, par_ligne)) for cle, client in clients.items()}
 
     def examine(
         self,
@@ -116,7 +117,12 @@ class Examiner:
         aujourdhui = maintenant.astimezone().date()
         lue = self._understand(message.texte, categorie)
         choix = which_order(
-            lue, message.id_commande, client, commandes, aujourdhui, self.rules.motifs_commande
+            lue,
+            message.reference or message.id_commande,
+            client,
+            commandes,
+            aujourdhui,
+            self.rules.motifs_commande,
         )
         faits = self._facts(message, client, choix.commande, aujourdhui)
         de_la_boutique = self._categories.get(lue.categorie)
@@ -199,6 +205,13 @@ class Examiner:
                 brouillon = self.rules.brouillons[str(code)]
                 return brouillon.strip().replace("{numero}", choix.numero_introuvable or ""), None
         return reponse.texte, modele
+
+
+def _orders(client: Client, par_ligne: Mapping[int, list[Commande]]) -> list[Commande]:
+    """Ses commandes, de la plus récente à la première, quelle que soit la ligne qui les porte."""
+    toutes = [commande for ligne in client.lignes for commande in par_ligne.get(ligne, [])]
+    toutes.sort(key=lambda c: (c.date_commande or date.min, c.id), reverse=True)
+    return toutes
 
 
 def _result(

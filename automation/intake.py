@@ -1,14 +1,17 @@
 """Pur : ce qui entre est vérifié une fois, ici."""
 
 from errors import UsageError
-from models import ID_COMMANDE_MAX, check_email, storable
+from models import check_email, read_order, storable
 from models.tickets import Message
 
 
 def incoming_message(
-    email: str, texte: str, commande_id: int | None = None, nom: str = ""
+    email: str, texte: str, commande_id: int | str | None = None, nom: str = ""
 ) -> Message:
     """Un message vérifié, prêt à être examiné.
+
+    Args:
+        commande_id: numéro de commande, ou référence, donné à part.
 
     Raises:
         UsageError: adresse, texte ou numéro impossible.
@@ -19,8 +22,10 @@ def incoming_message(
     texte = storable(texte)
     if not texte.strip():
         raise UsageError("Le message est vide : il n'y a rien à traiter. Donnez son texte.")
-    if commande_id is not None and not (
-        type(commande_id) is int and 1 <= commande_id <= ID_COMMANDE_MAX
-    ):
-        raise UsageError(f"Le numéro de commande doit être un entier entre 1 et {ID_COMMANDE_MAX}.")
-    return Message(adresse, texte, commande_id, " ".join(nom.split())[:200])
+    if commande_id is not None and type(commande_id) not in (int, str):
+        raise UsageError("Le numéro de commande doit être un entier, ou une référence.")
+    donnee = None if commande_id is None else read_order(str(commande_id))
+    nom = " ".join(nom.split())[:200]
+    if isinstance(donnee, str):
+        return Message(adresse, texte, None, nom, reference=donnee)
+    return Message(adresse, texte, donnee, nom)

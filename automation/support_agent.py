@@ -86,14 +86,14 @@ class SupportAgent:
         self.close()
 
     def process_customer_message(
-        self, email: str, message: str, commande_id: int | None = None, *, nom: str = ""
+        self, email: str, message: str, commande_id: int | str | None = None, *, nom: str = ""
     ) -> Resultat:
         """Traite un message et l'enregistre sur un ticket, d'une seule écriture.
 
         Args:
             email: adresse de l'expéditeur.
             message: texte tel que reçu.
-            commande_id: numéro de commande, s'il est donné à part.
+            commande_id: numéro de commande, ou référence, si elle est donnée à part.
             nom: nom à porter sur le ticket si l'expéditeur est inconnu.
 
         Raises:

@@ -140,7 +140,7 @@ COMMANDES = (
 OPTIONS = (
     Option(
         "--order-id",
-        "numéro de la commande dont il s'agit",
+        "numéro ou référence de la commande dont il s'agit",
         "N",
         lire=values.order_id,
         avec=("--message",),

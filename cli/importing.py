@@ -30,7 +30,13 @@ def run(options: Namespace, settings: Settings, out: Output) -> int:
         StopRequest() as arret,
     ):
         try:
-            for _ in import_messages(agent.desk, chain(premieres, lignes), bilan, options.limit):
+            for _ in import_messages(
+                agent.desk,
+                chain(premieres, lignes),
+                bilan,
+                options.limit,
+                read_senders=agent.examiner.read_senders,
+            ):
                 progres.advance()
                 if arret.asked():
                     break

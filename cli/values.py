@@ -19,20 +19,19 @@ WORKERS_MAX = 64
 """Processus d'une machine : chacun tient une connexion à la base."""
 
 
-def order_id(texte: str) -> int:
-    """Un numéro de commande donné à part.
+def order_id(texte: str) -> int | str:
+    """Un numéro de commande, ou une référence, donné à part.
 
     Raises:
-        argparse.ArgumentTypeError: ce n'est pas un entier entre 1 et 2^53 - 1.
+        argparse.ArgumentTypeError: ce n'est ni un entier entre 1 et 2^53 - 1, ni une référence.
     """
     # Importé ici : « --help » n'en a pas besoin.
-    from models import ID_COMMANDE_MAX
+    from models import read_order
 
-    if not re.fullmatch(r"[0-9]{1,16}", texte) or not 1 <= int(texte) <= ID_COMMANDE_MAX:
-        raise argparse.ArgumentTypeError(
-            f"il faut un numéro de commande, entier, entre 1 et {ID_COMMANDE_MAX}"
-        )
-    return int(texte)
+    try:
+        return read_order(texte)
+    except UsageError as erreur:
+        raise argparse.ArgumentTypeError(str(erreur)) from erreur
 
 
 def positive(texte: str) -> int:

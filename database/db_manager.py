@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -49,13 +49,10 @@ class DatabaseManager(Crm):
     @override
     def get_clients_by_emails(self, emails: Iterable[str]) -> dict[str, Client]:
         cles = {cle_email(email) for email in emails} - {""}
-        trouves = self._select_clients(table_client.c.email, cles)
         # Une boutique peut avoir des adresses avec des majuscules ou des blancs : on ne les cherche
-        # ainsi, hors index, que pour celles que l'index n'a pas données, et s'il y en a.
-        absents = cles - trouves.keys()
-        if not absents or not self._has_unusual_emails():
-            return trouves
-        return trouves | self._select_clients(_sans_casse(), absents)
+        # ainsi, hors index, que s'il y en a.
+        inhabituelles = bool(cles) and self._has_unusual_emails()
+        return self._select_clients(_sans_casse() if inhabituelles else table_client.c.email, cles)
 
     @override
     def find_clients(self, debut: str, limit: int) -> list[Client]:
@@ -102,7 +99,7 @@ class DatabaseManager(Crm):
         cle = self.database.write(lambda connexion: connexion.execute(ajout).inserted_primary_key)
         if cle is None:
             raise ServiceError("La base n'a pas donné de numéro au nouveau client : vérifiez-la.")
-        return Client(id=int(cle[0]), **valeurs)
+        return Client(int(cle[0]), adresse, valeurs["nom"], valeurs["prenom"])
 
     def get_commande_by_id(self, commande_id: int) -> Commande | None:
         """La commande qui porte ce numéro, à qui qu'elle soit, ou ``None``.
@@ -200,26 +197,31 @@ class DatabaseManager(Crm):
         if not cles:
             return {}
         requete = (
-            sa.select(table_client)
-            .where(expression.in_(sorted(cles)))
-            .order_by(table_client.c.id.desc())
+            sa.select(table_client).where(expression.in_(sorted(cles))).order_by(table_client.c.id)
         )
         lignes = self.database.read(lambda connexion: connexion.execute(requete).mappings().all())
         # La collation du serveur peut rapprocher « jose@ » de « josé@ » : on compare nous-mêmes.
-        trouves = {cle_email(ligne["email"]): _client(ligne) for ligne in lignes}
-        return {cle: trouve for cle, trouve in trouves.items() if cle in cles}
+        par_adresse: dict[str, list[sa.RowMapping]] = defaultdict(list)
+        for ligne in lignes:
+            par_adresse[cle_email(ligne["email"])].append(ligne)
+        return {
+            cle: _client(siennes[0], autres=siennes[1:])
+            for cle, siennes in par_adresse.items()
+            if cle in cles
+        }
 
 
 def _sans_casse() -> sa.ColumnElement[str]:
     return sa.func.lower(sa.func.trim(table_client.c.email))
 
 
-def _client(ligne: sa.RowMapping) -> Client:
+def _client(ligne: sa.RowMapping, autres: Sequence[sa.RowMapping] = ()) -> Client:
     return Client(
         id=int(ligne["id"]),
         email=ligne["email"],
         nom=ligne["nom"] or "",
         prenom=ligne["prenom"] or "",
+        autres_lignes=tuple(int(autre["id"]) for autre in autres),
     )
 
 

@@ -31,6 +31,30 @@ def cle_email(email: str) -> str:
     return email.strip().lower()
 
 
+def read_order(donne: str) -> int | str:
+    """Le numéro d'une commande donnée à part, ou sa référence telle qu'elle est écrite.
+
+    Un zéro de tête fait une référence : « 000000123 » n'est pas la commande 123.
+
+    Raises:
+        UsageError: ce n'est ni l'un ni l'autre.
+    """
+    if re.fullmatch("[1-9][0-9]{0,15}", donne) and int(donne) <= ID_COMMANDE_MAX:
+        return int(donne)
+    if re.fullmatch(_REFERENCE, donne):
+        return donne
+    raise UsageError(
+        f"Il faut un numéro de commande, entier, entre 1 et {ID_COMMANDE_MAX}, ou sa référence."
+    )
+
+
+_REFERENCE = (
+    r"(?![1-9][0-9]*$)(?![0-9]+[.,][0-9]+$)(?=.*[0-9]|[A-Za-z]{5})"
+    r"[A-Za-z0-9#][A-Za-z0-9#+/._ -]{3,63}"
+)
+"""De quatre à 64 signes, dont un chiffre ou cinq lettres ; ni un nombre, ni une décimale."""
+
+
 def same_name(nom: str, autre: str) -> bool:
     """Vrai si deux noms de catégorie sont le même : casse, blancs et forme Unicode à part.
 

@@ -8,12 +8,23 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Une ligne de la table ``client``."""
+    """Un client de la boutique.
+
+    Attributes:
+        id: le numéro de sa ligne ; de la plus ancienne s'il en a plusieurs (compte et invité).
+        autres_lignes: les numéros des autres lignes de la même adresse.
+    """
 
     id: int
     email: str
     nom: str
     prenom: str
+    autres_lignes: tuple[int, ...] = ()
+
+    @property
+    def lignes(self) -> tuple[int, ...]:
+        """Les numéros de toutes ses lignes."""
+        return (self.id, *self.autres_lignes)
 
     @property
     def nom_complet(self) -> str:

@@ -25,7 +25,8 @@ class Crm(Protocol):
     def get_clients_by_emails(self, emails: Iterable[str]) -> dict[str, Client]:
         """Les clients qui ont ces adresses, par ``cle_email``.
 
-        Si une boutique a deux lignes pour une même adresse, la plus ancienne est retenue.
+        Si une boutique a plusieurs lignes pour une même adresse, c'est un seul client, qui les
+        connaît toutes (``lignes``).
         """
         ...
 

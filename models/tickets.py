@@ -16,6 +16,7 @@ class Message:
         email: adresse de l'expéditeur ; vide si le ticket n'en porte pas.
         texte: texte tel que reçu, jamais modifié.
         id_commande: numéro de commande donné à part (ticket, ``--order-id``), sinon ``None``.
+        reference: référence de commande donnée à part, vide si c'est un numéro ou rien.
         nom: nom donné à part, vide s'il ne l'est pas.
     """
 
@@ -23,6 +24,7 @@ class Message:
     texte: str
     id_commande: int | None = None
     nom: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

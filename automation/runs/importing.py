@@ -1,13 +1,17 @@
 """Importer des messages : chacun devient un ticket « Nouveau », une seule fois."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from errors import ConfigurationError, SupportError, UnreachableError
+from automation.orders.choice import find_order
+from errors import ConfigurationError, SupportError, UnreachableError, UsageError
 from models.ports import TicketDesk
 from models.tickets import Message
+
+if TYPE_CHECKING:
+    from automation.examiner import Expediteur
 
 
 @dataclass(slots=True)
@@ -34,11 +38,14 @@ def import_messages(
     lignes: Iterable[tuple[int, Message | str]],
     bilan: BilanImport,
     limit: int | None = None,
+    *,
+    read_senders: Callable[[Iterable[str]], Mapping[str, "Expediteur"]],
 ) -> Iterator[None]:
     """Crée un ticket par message nouveau ; rend la main après chaque ligne.
 
     Un message est déjà importé si un ticket a la même adresse, le même texte et le même numéro de
-    commande. Une ligne fausse est notée dans ``bilan`` avec sa raison, et n'arrête rien.
+    commande. Une référence donnée à part est celle d'une commande de l'expéditeur : son numéro va
+    sur le ticket. Une ligne fausse est notée dans ``bilan`` avec sa raison, et n'arrête rien.
 
     Raises:
         UnreachableError: le rangement ne répond plus ; relancer n'importe rien deux fois.
@@ -53,13 +60,29 @@ def import_messages(
             bilan.erreurs.append((numero, lu))
         else:
             try:
-                _import_one(desk, lu, connus, bilan)
+                _import_one(desk, _with_order_id(lu, read_senders), connus, bilan)
             except (UnreachableError, ConfigurationError):
                 bilan.total -= 1
                 raise
             except SupportError as erreur:
                 bilan.erreurs.append((numero, str(erreur)))
         yield
+
+
+def _with_order_id(
+    message: Message, read_senders: Callable[[Iterable[str]], Mapping[str, "Expediteur"]]
+) -> Message:
+    """Le message, avec le numéro de la commande dont il donne la référence."""
+    if not message.reference:
+        return message
+    _, commandes = read_senders([message.email]).get(message.email, (None, []))
+    commande = find_order(message.reference, commandes)
+    if commande is None:
+        raise UsageError(
+            f"La référence « {message.reference} » n'est celle d'aucune commande de ce client : "
+            "corrigez-la, ou laissez id_commande vide et écrivez-la dans le message."
+        )
+    return replace(message, id_commande=commande.id, reference="")
 
 
 def _import_one(

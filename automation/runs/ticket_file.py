@@ -5,15 +5,14 @@ import csv
 import errno
 import io
 import json
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from errors import UsageError
-from models import ID_COMMANDE_MAX, check_email, storable
+from models import check_email, read_order, storable
 from models.tickets import Message
 
 TEXTE_MAX = 10_000_000
@@ -81,11 +80,16 @@ def _message(champs: dict[str, Any]) -> Message | str:
         adresse = check_email(textes["email"])
     except UsageError as erreur:
         return "l'adresse e-mail manque" if not textes["email"].strip() else str(erreur)
-    numero = textes["id_commande"].strip()
-    if numero and not (re.fullmatch("[0-9]{1,16}", numero) and 1 <= int(numero) <= ID_COMMANDE_MAX):
-        return f"id_commande doit être un nombre entier, pas « {numero[:40]} »"
+    donne = textes["id_commande"].strip()
+    try:
+        lue = read_order(donne) if donne else None
+    except UsageError:
+        return f"id_commande doit être un nombre entier ou une référence, pas « {donne[:40]} »"
     nom = " ".join(storable(textes["nom"]).split())[:200]
-    return Message(adresse, storable(textes["message"]), int(numero) if numero else None, nom)
+    message = Message(adresse, storable(textes["message"]), nom=nom)
+    if isinstance(lue, str):
+        return replace(message, reference=lue)
+    return replace(message, id_commande=lue)
 
 
 def _as_text(valeur: Any) -> str:

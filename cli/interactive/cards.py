@@ -87,13 +87,12 @@ def show_tickets(out: Output, tickets: Mapping[str, Ticket], *, complet: bool) -
 
 def show_client(out: Output, agent: SupportAgent, email: str) -> dict[str, Ticket]:
     """Montre un client, ses chiffres, ses commandes ; rend ses tickets montrés, par numéro."""
-    client = agent.crm.get_clients_by_emails([email]).get(email)
+    client, commandes = agent.examiner.read_senders([email]).get(email, (None, []))
     if client is None:
         out.text(f"Aucun client n'a l'adresse {one_line(email)}.")
     else:
         out.text(out.gras(client_line(client)))
         out.text(indent(out, _figures(agent.crm.get_client_stats(client.id))))
-        commandes = agent.crm.get_commandes_by_clients([client.id]).get(client.id, [])
         for commande in commandes[:COMMANDES_MAX]:
             out.text(indent(out, order_line(commande, commande.id), "  "))
         if len(commandes) > COMMANDES_MAX:

@@ -266,3 +266,22 @@ def refuser_insertion(base: Base, email: str) -> None:
             "CREATE TRIGGER refus BEFORE INSERT ON ticket FOR EACH ROW "
             f"IF NEW.email = '{email}' THEN SIGNAL SQLSTATE '45000'; END IF"
         )
+
+
+def test_a_reference_is_imported_as_the_order_it_names(
+    lancer: Lancer, embarquee: BaseSqlite, fichier: Path
+) -> None:
+    """La référence d'une commande de l'expéditeur devient son numéro ; une autre est refusée."""
+    lancer("--setup")
+    fichier.write_text(
+        "email,message,id_commande\n"
+        "camille.martin@example.com,Où est-elle ?,cmd-2024-001\n"
+        "camille.martin@example.com,Et elle ?,CMD-2024-002\n",
+        encoding="utf-8",
+    )
+    fini = lancer("--import-tickets", str(fichier), "--json")
+    assert fini.code == 1
+    assert embarquee.sql("SELECT message, id_commande FROM ticket") == [("Où est-elle ?", 101)]
+    ((ligne, raison),) = [tuple(erreur.values()) for erreur in fini.json["erreurs"]]
+    assert ligne == 3
+    assert "« CMD-2024-002 » n'est celle d'aucune commande de ce client" in raison

@@ -76,6 +76,7 @@ def test_an_answered_message_is_written_on_one_complete_ticket(
         ("inconnue@example.com", QUESTION, (), "client_inconnu"),
         (CAMILLE, QUESTION, ("--order-id", "103"), "commande_introuvable"),
         (CAMILLE, QUESTION, ("--order-id", "999999"), "commande_introuvable"),
+        (CAMILLE, QUESTION, ("--order-id", "CMD-2024-002"), "commande_introuvable"),
         (CAMILLE, "Bonjour, merci beaucoup, bonne journée !", (), "sans_reponse"),
         (CAMILLE, "Je saisis mon avocat : remboursez la commande 101.", (), "sujet_sensible"),
         (CAMILLE, "abracadabra", (), "non_classe"),
@@ -197,11 +198,28 @@ def test_an_address_that_is_none_is_refused(
     "numero", ["abc", "-1", "0", "1.5", "", "１２", str(2**53), str(2**64), "9" * 30, "1e3", " 12"]
 )
 def test_an_impossible_order_number_is_refused(lancer: Lancer, numero: str) -> None:
-    """--order-id veut un entier de 1 à 2^53 - 1."""
+    """--order-id veut un entier de 1 à 2^53 - 1, ou une référence."""
     for arguments in (("--order-id", numero), (f"--order-id={numero}",)):
         fini = lancer("--message", CAMILLE, QUESTION, *arguments, "--json")
         assert fini.code == 2
         assert "entre 1 et 9007199254740991" in fini.erreurs
+
+
+def test_an_order_may_be_given_by_its_reference(lancer: Lancer, base_prete: Base) -> None:
+    """La référence d'une commande de l'expéditeur vaut son numéro, que garde le ticket."""
+    fini = lancer(
+        "--message", CAMILLE, QUESTION, "--order-id", "cmd-2024-001", "--json", **base_prete.env
+    )
+    assert fini.json["id_commande"] == 101
+    assert base_prete.sql("SELECT id_commande FROM ticket") == [(101,)]
+
+
+def test_two_orders_named_are_held(lancer: Lancer, base_prete: Base) -> None:
+    """La commande donnée à part et celle du texte sont deux : une personne choisit."""
+    question = f"{QUESTION} C'est la commande 102."
+    fini = lancer("--message", CAMILLE, question, "--order-id", "101", "--json", **base_prete.env)
+    assert "plusieurs_commandes" in fini.json["attente"]
+    assert fini.json["commande"] is None
 
 
 def test_the_largest_order_number_is_accepted(lancer: Lancer, base_prete: Base) -> None:

@@ -100,6 +100,18 @@ def test_two_addresses_that_differ_by_an_accent_are_two_clients(manager: Databas
     assert manager.get_client_by_email("josè@example.com") is None
 
 
+def test_the_rows_of_one_address_are_one_client(base: Database, manager: DatabaseManager) -> None:
+    """Un compte et un invité à la même adresse, à la casse près, sont un client à deux lignes."""
+    lignes = [
+        {"id": 901, "email": "deux@example.com", "nom": "Deux", "prenom": "Ana"},
+        {"id": 902, "email": " Deux@Example.COM", "nom": "Deux", "prenom": "A."},
+    ]
+    base.write(lambda lien: lien.execute(sa.insert(tables.client), lignes))
+    trouve = manager.get_client_by_email("deux@example.com")
+    assert trouve is not None
+    assert (trouve.id, trouve.prenom, trouve.lignes) == (901, "Ana", (901, 902))
+
+
 def test_a_shop_may_have_written_addresses_with_capitals(
     base: Database, manager: DatabaseManager
 ) -> None:
