@@ -47,7 +47,7 @@ class ChoixCommande:
 
 
 def choose_order(
-    id_donne: int | None,
+    donnee: int | str | None,
     citations: Sequence[Citation],
     autres_numeros: Sequence[str],
     commandes: Sequence[Commande],
@@ -58,21 +58,24 @@ def choose_order(
     """Choisit la commande d'un message.
 
     Args:
-        id_donne: numéro donné à part.
+        donnee: numéro, ou référence, donné à part.
         citations: les commandes de l'expéditeur que le texte nomme (``own_mentions``).
         autres_numeros: les autres numéros du texte, dans l'ordre.
         commandes: toutes les commandes de l'expéditeur (vide s'il est inconnu).
         aujourdhui: jour auquel « récente » se rapporte.
         ailleurs: dit si le texte désigne une autre commande que celle que l'on supposerait.
     """
-    donnee = next((c for c in commandes if c.id == id_donne), None)
     siennes = {citation.commande.id: citation.commande for citation in citations if citation.sure}
     inconnus = list(autres_numeros)
+    id_donne = donnee if isinstance(donnee, int) else None
     if donnee is not None:
-        siennes.setdefault(donnee.id, donnee)
-    elif id_donne is not None:
-        inconnus = [str(id_donne), *(n for n in inconnus if n != str(id_donne))]
-    if len(siennes) + bool(inconnus) > 1 or (id_donne is not None and len(inconnus) > 1):
+        sienne = find_order(str(donnee), commandes)
+        if sienne is not None:
+            siennes.setdefault(sienne.id, sienne)
+            id_donne = sienne.id
+        else:
+            inconnus = [str(donnee), *(n for n in inconnus if not _same(n, str(donnee)))]
+    if len(siennes) + bool(inconnus) > 1 or (donnee is not None and len(inconnus) > 1):
         return ChoixCommande(id_retenu=id_donne, plusieurs=True)
     for nommee in siennes.values():
         return ChoixCommande(nommee, nommee.id)
@@ -104,6 +107,19 @@ def is_recent(commande: Commande, aujourdhui: date) -> bool:
     """Vrai pour une commande des 60 derniers jours."""
     passee = commande.date_commande
     return passee is not None and aujourdhui - RECENTE <= passee <= aujourdhui
+
+
+def find_order(donnee: str, commandes: Sequence[Commande]) -> Commande | None:
+    """Celle qui a cette référence, à défaut celle qui a ce numéro."""
+    par_reference = (c for c in commandes if c.reference and _same(c.reference, donnee))
+    par_numero = (c for c in commandes if str(c.id) == donnee)
+    return next(par_reference, None) or next(par_numero, None)
+
+
+def _same(nom: str, autre: str) -> bool:
+    """Vrai pour une même référence : ni la casse ni les séparateurs ne comptent."""
+    cles = ["".join(filter(str.isalnum, ecrit)).casefold() for ecrit in (nom, autre)]
+    return cles[0] == cles[1] != ""
 
 
 def _as_id(cite: str) -> int | None:

@@ -180,7 +180,7 @@ def _commande(mot: str, avant: list[str], lus: _Indices) -> Annonce:
 def _sans_commande(lus: _Indices, *, en_tete: bool) -> Annonce:
     """Une « réf. » seule est celle d'un article, sauf si le message commence par elle."""
     if lus.reference:
-        return Annonce.RIEN if en_tete else Annonce.AUTRE
+        return Annonce.RIEN if en_tete else Annonce.PIECE
     if lus.diese:
         return Annonce.DIESE
     return Annonce.NUMERO if lus.numero else Annonce.RIEN
@@ -191,5 +191,7 @@ def introduces(mot: str, tiret: str) -> bool:
     if mot in _NUMERO:
         return tiret in ("", ".")
     if mot in _COMMANDE:
-        return True
+        return tiret not in ("-", "/") or len(mot) > 4  # « CDE/26/0418 »
+    if mot in ("web", "site", "internet"):  # « WEB00001 »
+        return False
     return not tiret and len(mot) > 1 and (mot in _LIENS or mot in _REFERENCE)

@@ -168,9 +168,9 @@ def _juge(plie: str, numero: str, debut: int, fin: int) -> _Foi:
         return _Foi.NOMME
     annonce = announced(plie, debut)
     code = not numero.isdecimal()
-    if annonce is Annonce.AUTRE or (
-        annonce is Annonce.PIECE and not (code and is_reference(numero))
-    ):
+    piece = annonce is Annonce.PIECE and not (code and is_reference(numero))
+    datee = annonce is not Annonce.NUMERO_DE_COMMANDE and looks_like_date(numero)
+    if piece or datee or annonce is Annonce.AUTRE:
         return _Foi.ECARTE
     if _nomme(annonce, plie, numero, debut, fin):
         return _Foi.NOMME

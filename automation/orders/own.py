@@ -17,6 +17,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from automation.languages.fr.words import ACHATS, PETITS_MOTS
 from automation.orders.choice import Citation
@@ -75,6 +76,15 @@ _NOMBRES_SEPARES = re.compile(r"\d \d")
 _EST_UNE_ANNEE = re.compile(r"(?:19|20)\d\d\Z")
 
 
+class _Place(NamedTuple):
+    """Une place d'un texte plié, et de ce texte masqué."""
+
+    plie: str
+    masque: str
+    debut: int
+    fin: int
+
+
 def own_mentions(
     plie: str, commandes: Sequence[Commande], lus: Collection[tuple[int, int]] = ()
 ) -> list[Citation]:
@@ -110,7 +120,9 @@ def _read(
             and masque[debut:fin] != plie[debut:fin]
         ):
             continue  # une date, un prix, un téléphone…
-        if nom.rang is not Rang.SUIVI and _is_part_of_a_code(plie, masque, debut, fin, prefixes):
+        place = _Place(plie, masque, debut, fin)
+        sur = nom.sur or announced(masque, debut) is Annonce.NUMERO_DE_COMMANDE
+        if nom.rang is not Rang.SUIVI and _is_part_of_a_code(place, prefixes, sur=sur):
             yield Citation(nom.commande, debut, fin, sure=False)
         elif nom.sur:
             # « 11 2026 4 » pour « 11-2026/4 » : trois nombres, à moins qu'on ne les annonce.
@@ -165,33 +177,44 @@ def _grouped(chiffres: str) -> str:
     return f"(?:{'|'.join(formes)})"
 
 
-def _is_part_of_a_code(plie: str, masque: str, debut: int, fin: int, prefixes: set[str]) -> bool:
+def _is_part_of_a_code(place: _Place, prefixes: set[str], *, sur: bool) -> bool:
     """Vrai si ce qui touche ce nom pourrait en faire le morceau d'un code plus long.
 
     Args:
         prefixes: par quoi commencent les références de l'expéditeur : « cmd 101 » peut être l'une.
+        sur: le nom est de ceux qui se reconnaissent partout.
     """
-    gauche = _VOISIN_GAUCHE.search(plie, max(0, debut - 8), debut)
+    plie, masque, debut, fin = place
+    gauche = _VOISIN_GAUCHE.search(plie, max(0, debut - 16), debut)
     if gauche is not None and plie[debut].isdecimal():
         mot, nombre = gauche.groups()
-        if masque[gauche.start()].isdecimal() if nombre else _is_code(mot, prefixes):
+        if mot is not None and _is_code(mot, prefixes, sur=sur):
             return True
+        if nombre is not None and masque[gauche.start()].isdecimal():
+            return not _are_two_numbers(place, nombre)
     droite = _VOISIN_DROIT.match(plie, fin)
     if droite is None:
         return False
     mot, avec_nombre, nombre = droite.groups()
     if nombre is None:
-        return _is_code(mot or avec_nombre, set())
+        return _is_code(mot or avec_nombre, set(), sur=sur and mot is not None)
     if not masque[droite.start(3)].isdecimal() or followed_by_things(plie, droite.end(3)):
         return False
-    return not (plie[debut:fin].isdecimal() and len(nombre) == fin - debut >= 5)
+    return not _are_two_numbers(place, nombre)
 
 
-def _is_code(mot: str, prefixes: set[str]) -> bool:
+def _are_two_numbers(place: _Place, voisin: str) -> bool:
+    """Vrai pour « 716283 716664 » : deux nombres longs de même taille sont deux commandes."""
+    nombre = place.plie[place.debut : place.fin]
+    return nombre.isdecimal() and len(voisin) == len(nombre) >= REFERENCE_SURE
+
+
+def _is_code(mot: str, prefixes: set[str], *, sur: bool) -> bool:
     """Vrai pour quelques lettres que personne n'écrit comme un mot."""
     if mot in prefixes:
         return True
-    return mot not in _ADMIS and (len(mot) < 4 or not any(voyelle in mot for voyelle in "aeiouy"))
+    imprononcable = not any(voyelle in mot for voyelle in "aeiouy")
+    return mot not in _ADMIS and (imprononcable or (not sur and len(mot) < 4))
 
 
 def _may_be_an_order(masque: str, cle: str, debut: int, fin: int) -> bool | None:

@@ -46,7 +46,10 @@ def designates(plie: str, debut: int, fin: int) -> bool:
         len(re.sub(r"\D", "", plie[debut:fin])) >= 3
         and _LA.search(plie, max(0, debut - 10), debut) is not None
         and not followed_by_things(plie, fin)
-        and _PARLE_DE_COMMANDE.search(plie, max(0, debut - _LOIN), fin + _LOIN) is not None
+        and (
+            (fin - debut >= 4 and _ANNEE_OU_RIEN.fullmatch(plie, debut, fin) is None)
+            or _PARLE_DE_COMMANDE.search(plie, max(0, debut - _LOIN), fin + _LOIN) is not None
+        )
     )
 
 
@@ -70,7 +73,7 @@ def named_after(plie: str, fin: int) -> bool:
 
 def looks_like_date(chiffres: str) -> bool:
     """Vrai pour huit chiffres qui se lisent « 28052019 » ou « 20190528 »."""
-    if len(chiffres) != 8:
+    if len(chiffres) != 8 or not chiffres.isdecimal():
         return False
     lectures = (
         (chiffres[:2], chiffres[2:4], chiffres[4:]),
@@ -92,6 +95,8 @@ _SUITE_DE_TETE = re.compile(
 _POUR = re.compile(r"\b(?:pour|de|dans)\s\Z")
 _LIEU = re.compile(r"\b(?:a|depuis|vers|sur|en|de|habite|habitant)\s[\w'-]+\s?\(\s?\Z")
 _OUTRE_MER = re.compile(r"97[1-8](?:\d\d)?")
+_EN_QUEUE = re.compile(r"(?:[.?!)…\n]|\b(?:svp|stp|merci))\s{1,3}\Z")
+_FIN_DU_TEXTE = re.compile(r"[\s.!]*\Z")
 _ENTRE_PARENTHESES = re.compile(r"[a-z0-9\"»]\s?\(\s?\Z")
 _FERME = re.compile(r"\s?[),]")
 _ANNEE_OU_RIEN = re.compile(r"(?:19|20)\d\d|0+")
@@ -111,20 +116,22 @@ def stands_as_order(plie: str, debut: int, fin: int) -> bool:
     if _ANNEE_OU_RIEN.fullmatch(plie, debut, fin) or followed_by_things(plie, fin):
         return False
     avant = max(0, debut - 40)
-    if _EN_TETE.search(plie, avant, debut):
+    pour = fin - debut >= 5 and _POUR.search(plie, avant, debut) is not None
+    if pour or _EN_TETE.search(plie, avant, debut):
         return _SUITE_DE_TETE.match(plie, fin) is not None
     if _ENTRE_PARENTHESES.search(plie, avant, debut):
         lieu = _LIEU.search(plie, avant, debut) or _OUTRE_MER.fullmatch(plie, debut, fin)
         return lieu is None and _FERME.match(plie, fin) is not None
-    if fin - debut >= 5 and _POUR.search(plie, avant, debut):
-        return _SUITE_DE_TETE.match(plie, fin) is not None
+    en_queue = 4 <= fin - debut <= 9 and _EN_QUEUE.search(plie, avant, debut) is not None
+    if en_queue and _FIN_DU_TEXTE.match(plie, fin):
+        return True
     return _JUSTE_AVANT.search(plie, avant, debut) is not None
 
 
 _AVANT_CODE_POSTAL = re.compile(  # « 4 rue » est masqué
-    rf"(?:^|[\n,;(-]|\b(?:a|pour|cp|postal)\b|{AUTRE}[^\n\d]{{0,40}})\s?\Z"
+    rf"(?:[\n,;(-]|\b(?:a|pour|cp|postal)\b|{AUTRE}[^\n\d]{{0,40}})\s?\Z"
 )
-_VILLE = re.compile(r"\s[a-z]{2,}(?:[ -][a-z]{2,}){0,3}\s?(?:[\n,.;)?!]|\Z)")
+_VILLE = re.compile(r"\s(?!toujours|jamais|pas)[a-z]{2,}(?:[ -][a-z]{2,}){0,3}\s?(?:[\n,.;)?!]|\Z)")
 
 
 def looks_like_postcode(plie: str, debut: int, fin: int) -> bool:

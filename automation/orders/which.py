@@ -13,7 +13,7 @@ from models.crm import Client, Commande
 
 def which_order(
     lue: Analyse,
-    id_donne: int | None,
+    donnee: int | str | None,
     client: Client | None,
     commandes: Sequence[Commande],
     aujourdhui: date,
@@ -23,7 +23,7 @@ def which_order(
 
     Args:
         lue: le message analysé.
-        id_donne: numéro de commande donné à part.
+        donnee: numéro, ou référence, de commande donné à part.
         client: l'expéditeur, s'il est connu.
         commandes: toutes celles de l'expéditeur, et aucune autre.
         aujourdhui: jour auquel « récente » se rapporte.
@@ -31,7 +31,7 @@ def which_order(
     """
     citations, autres = _named(lue, commandes, motifs)
     return choose_order(
-        id_donne,
+        donnee,
         citations,
         autres,
         commandes,
