@@ -145,7 +145,13 @@ class Examiner:
             from automation.softening import soften
 
             resultat, polissage = soften(
-                self.polisher, resultat, modele, faits, message, personal_values(client, commandes)
+                self.polisher,
+                resultat,
+                modele,
+                faits,
+                message,
+                personal_values(client, commandes),
+                lue.demande or None,
             )
         return Dossier(
             message=message,

@@ -19,12 +19,14 @@ def soften(
     faits: Faits,
     message: Message,
     connus: tuple[str, ...],
+    demande: str | None = None,
 ) -> tuple[Resultat, Polissage | None]:
     """Le résultat, adouci s'il part seul, ou avec un second brouillon si une personne le relira.
 
     Args:
         modele: celui dont vient la réponse.
         connus: ce qui désigne le client et ses commandes, à ne pas laisser sortir.
+        demande: ce que demande le message, si on le sait.
 
     Returns:
         Et ce qu'a donné l'IA ; ``None`` si rien ne lui a été demandé. Un sujet sensible ne lui est
@@ -33,11 +35,11 @@ def soften(
     if Attente.SUJET_SENSIBLE in resultat.attente:
         return resultat, None
     connus = (*connus, message.nom)
-    demande = Demande(modele.texte, faits, message.texte, connus, resultat.categorie)
-    polissage = polisher.choose(demande) if resultat.part else polisher.rewrite(demande)
+    voulue = Demande(modele.texte, faits, message.texte, connus, resultat.categorie, demande)
+    polissage = polisher.choose(voulue) if resultat.part else polisher.rewrite(voulue)
     if polissage is None:
         return resultat, None
-    logger.debug("%s", describe(demande, polissage))
+    logger.debug("%s", describe(voulue, polissage))
     if polissage.texte is None:
         return resultat, polissage
     if resultat.part:
