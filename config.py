@@ -107,6 +107,7 @@ class Settings:
             vide ne laisse que des brouillons.
         regles: fichiers et dossiers de règles en vigueur (voir ``load_rules``).
         bail_secondes: durée pendant laquelle un ticket réservé n'est à personne d'autre.
+        envoi_age_max_h: heures après sa décision au-delà desquelles une réponse ne part plus.
     """
 
     db_host: str | None = _lue(_hote)
@@ -131,6 +132,7 @@ class Settings:
     nom_boutique: str | None = _lue()
     lien_suivi: str | None = _lue(_lien_suivi)
     bail_secondes: int = _lue(_entier(1, 86_400), 300)
+    envoi_age_max_h: int = _lue(_entier(1, 8_760), 72)
     regles: tuple[Path, ...] = (REGLES_FOURNIES,)
 
     @property

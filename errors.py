@@ -42,6 +42,10 @@ class UnreachableError(ServiceError):
     """Le service est hors d'atteinte : inutile d'insister sur les tickets suivants."""
 
 
+class BusyError(ServiceError):
+    """Un autre poste fait la même chose en ce moment, ou s'est arrêté en la faisant (code 4)."""
+
+
 class TicketError(SupportError):
     """Un ticket précis n'a pas pu être lu ou écrit ; les autres ne sont pas concernés (code 1)."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from models.envois import Recu
 from models.ports import DecisionLog, TicketDesk
 from models.tickets import Reservation
 
@@ -46,6 +47,24 @@ class ReadOnlyDesk(TicketDesk):
         traitement: Traitement | None = None,
     ) -> str:
         return SANS_TICKET
+
+    @override
+    def create_once(
+        self,
+        email: str,
+        nom: str,
+        id_commande: int | None,
+        message: str,
+        traitement: Traitement | None = None,
+        *,
+        cle: str = "",
+        puis: Callable[[str], None] = lambda ticket_id: None,
+    ) -> Recu:
+        return Recu(SANS_TICKET, nouveau=True)
+
+    @override
+    def write_answer(self, ticket: Ticket, traitement: Traitement) -> None:
+        pass
 
     @override
     def update_ticket_response(

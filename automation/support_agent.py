@@ -17,8 +17,9 @@ from automation.intake import incoming_message
 from automation.understanding.rules import Rules, load_rules
 from automation.wiring import Tools, build_tools
 from config import Settings, load
-from errors import SupportError, TicketError, TicketTakenError
+from errors import TicketError, TicketTakenError
 from models import Statut
+from models.envois import PERSONNE
 from models.ports import DecisionLog, TicketDesk
 from models.tickets import Dossier, Message, Resultat, Ticket, Traitement
 
@@ -67,6 +68,7 @@ class SupportAgent:
             from automation.dry_run import ReadOnlyDesk, SilentJournal
 
             self.desk, self.journal = ReadOnlyDesk(tools.desk), SilentJournal(tools.journal)
+        self.outbox = tools.outbox
         self.close = tools.close
         self.dry_run = dry_run
         self.examiner = Examiner(
@@ -113,19 +115,20 @@ class SupportAgent:
 
     def record(self, dossier: Dossier) -> Resultat:
         """Crée le ticket d'un message examiné, complet, et note la décision au journal."""
-        ticket_id = self._create(dossier, dossier.traitement)
-        try:
+
+        def note(ticket_id: str) -> None:
             self.journal.add(ticket_id, dossier)
-        except SupportError as erreur:
-            # Le message est sur son ticket, c'est l'essentiel : on le dit, sans le renier.
-            raise SupportError(
-                f"Le ticket {ticket_id} est bien enregistré, mais pas sa ligne du journal : "
-                f"{erreur}"
-            ) from erreur
+
+        ticket_id = self._create(dossier, dossier.traitement, note)
         return replace(dossier.resultat, ticket_id=None if self.dry_run else ticket_id)
 
     def record_by_hand(
-        self, dossier: Dossier, reponse: str | None = None, statut: Statut = Statut.TRAITE
+        self,
+        dossier: Dossier,
+        reponse: str | None = None,
+        statut: Statut = Statut.TRAITE,
+        *,
+        envoyer: bool = False,
     ) -> str:
         """Enregistre ce qu'une personne a décidé ; le journal, lui, ne compte que le programme.
 
@@ -133,6 +136,7 @@ class SupportAgent:
             dossier: le message, ou le ticket qu'elle a ouvert.
             reponse: le texte qu'elle a retenu (par défaut celui du dossier).
             statut: « Traité » pour une réponse, « En cours » pour plus tard.
+            envoyer: la réponse part : elle est mise à l'envoi du même geste.
 
         Returns:
             L'identifiant du ticket.
@@ -142,7 +146,8 @@ class SupportAgent:
             TicketTakenError: il a changé entre-temps ; rien n'est écrit.
         """
         texte = dossier.resultat.reponse if reponse is None else reponse
-        traitement = replace(dossier.traitement, statut=statut, reponse=texte)
+        depart = PERSONNE if envoyer else ""
+        traitement = replace(dossier.traitement, statut=statut, reponse=texte, depart=depart)
         if statut == Statut.TRAITE:
             # La personne a choisi : il n'y a plus rien à attendre, ni à relire.
             traitement = replace(traitement, attente=(), brouillon_ia=None)
@@ -180,6 +185,11 @@ class SupportAgent:
         self.examiner.forget_templates()
         from automation.runs.pending import process_lots
 
+        if self.outbox is not None and not self.dry_run:
+            from automation.runs import outgoing
+
+            outgoing.tidy(self.outbox, self.desk)
+            outgoing.queue_asked(self.outbox, self.desk)
         return process_lots(self.examiner, self.desk, self.journal, limit, stop)
 
     def iter_replay(self) -> Iterator[Rejeu]:
@@ -212,15 +222,19 @@ class SupportAgent:
             periode=periode or TOUJOURS,
         )
 
-    def _create(self, dossier: Dossier, traitement: Traitement) -> str:
+    def _create(
+        self,
+        dossier: Dossier,
+        traitement: Traitement,
+        puis: Callable[[str], None] = lambda ticket_id: None,
+    ) -> str:
         message, client = dossier.message, dossier.resultat.client
-        return self.desk.create_contact_ticket(
-            message.email,
-            client.nom_complet if client else message.nom or message.email,
-            dossier.resultat.id_commande,
-            message.texte,
-            traitement,
+        nom = client.nom_complet if client else message.nom or message.email
+        numero = dossier.resultat.id_commande
+        recu = self.desk.create_once(
+            message.email, nom, numero, message.texte, traitement, puis=puis
         )
+        return recu.ticket_id
 
     def _update(self, ticket: Ticket, traitement: Traitement) -> None:
         """Écrit la décision d'une personne sur le ticket qu'elle a lu, s'il est resté le même."""
@@ -237,6 +251,4 @@ class SupportAgent:
             for erreur in self.desk.write_decisions([(actuel, traitement)]).values():
                 raise erreur
             return
-        self.desk.update_ticket_response(
-            ticket.id, traitement.reponse or "", traitement.statut, traitement.categorie
-        )
+        self.desk.write_answer(actuel, traitement)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from automation.understanding.rules import Rules
 from config import Settings
-from models.ports import Crm, DecisionLog, TicketDesk
+from models.ports import Crm, DecisionLog, Outbox, TicketDesk
 
 if TYPE_CHECKING:
     from automation.polish.polisher import Polisher
@@ -30,6 +30,7 @@ class Tools:
     journal: DecisionLog
     close: Callable[[], None] = lambda: None
     polisher: "Polisher | None" = None
+    outbox: Outbox | None = None
 
 
 def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> Tools:
@@ -42,25 +43,38 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
         settings.require_notion_bases()
     from database.db_manager import DatabaseManager
     from database.journal import Journal
+    from database.outbox import OutboxStore
     from database.setup import open_database
     from database.ticket_store import TicketStore
 
     base = open_database(settings, memoire=dry_run)
     fermetures: list[Callable[[], None]] = [base.dispose]
     desk: TicketDesk
+    bail = settings.bail_secondes
+    rangement = "notion" if settings.notion_active else "sql"
+    outbox = OutboxStore(
+        base, rangement=rangement, bail_secondes=bail, age_max_h=settings.envoi_age_max_h
+    )
     if settings.notion_active:
         from database.long_texts import LongTextStore
+        from database.receipts import ReceiptStore
         from notion.notion_manager import NotionManager
 
-        desk = notion = NotionManager(settings, long_texts=LongTextStore(base), on_wait=_say_wait)
+        desk = notion = NotionManager(
+            settings,
+            long_texts=LongTextStore(base),
+            receipts=ReceiptStore(base, rangement=rangement, bail_secondes=bail),
+            outbox=outbox,
+            on_wait=_say_wait,
+        )
         fermetures += [notion.close, lambda: _say_requests(notion.request_count)]
     else:
         desk = TicketStore(base)
     journal = Journal(
         base,
-        rangement=desk.nom,
+        rangement=rangement,
         travailleur=f"{socket.gethostname()}:{os.getpid()}",
-        bail_secondes=settings.bail_secondes,
+        bail_secondes=bail,
         regles=rules.empreinte,
     )
 
@@ -71,7 +85,7 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
     polisher = build_polisher(settings)
     if polisher is not None:
         fermetures.append(polisher.close)
-    return Tools(DatabaseManager(database=base), desk, journal, close, polisher)
+    return Tools(DatabaseManager(database=base), desk, journal, close, polisher, outbox)
 
 
 def build_polisher(settings: Settings) -> "Polisher | None":

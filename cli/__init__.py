@@ -28,6 +28,7 @@ class Option:
         valeurs: les noms de ce qui la suit ; rien pour une option qui se dit seule.
         lire: lit et vérifie sa valeur ; ``argparse.ArgumentTypeError`` la refuse.
         avec: les commandes qu'elle précise, par leur nom ; aucune si elle en est une.
+        suite: sa valeur peut être suivie d'autres, de la même sorte.
     """
 
     def __init__(
@@ -37,8 +38,10 @@ class Option:
         *valeurs: str,
         lire: Callable[[str], object] = str,
         avec: tuple[str, ...] = (),
+        suite: bool = False,
     ) -> None:
         self.nom, self.valeurs, self.lire, self.avec = nom, valeurs, lire, avec
+        self.suite = suite
         self.aide = f"avec {self.commandes} : {aide}" if avec else aide
 
     @property
@@ -127,6 +130,11 @@ COMMANDES = (
         "rejoue le journal avec les règles d'aujourd'hui et dit ce qui changerait ; n'écrit rien",
     ),
     Command(
+        "--outbox",
+        "outbox",
+        "montre les réponses qui doivent partir : leur état, leur âge, leur destinataire",
+    ),
+    Command(
         "--completion",
         "",
         "affiche de quoi compléter les options avec la touche Tab (bash, zsh ou fish)",
@@ -183,6 +191,26 @@ OPTIONS = (
         "compare à d'autres règles, message par message",
         "AUTRE.toml",
         avec=("--evaluate",),
+    ),
+    Option("--show", "montre une réponse en entier", "ID", avec=("--outbox",)),
+    Option(
+        "--withdraw",
+        "retire ces réponses de l'envoi ; une personne reprend leurs tickets",
+        "ID",
+        avec=("--outbox",),
+        suite=True,
+    ),
+    Option(
+        "--remettre",
+        "remet à votre outil d'envoi ce qui est prêt, avec --json ; rien n'est remis deux fois",
+        avec=("--outbox",),
+    ),
+    Option(
+        "--confirm",
+        "confirme que ces réponses, remises, sont parties",
+        "ID",
+        avec=("--outbox",),
+        suite=True,
     ),
 )
 """Les options d'une commande, dans l'ordre de l'aide."""

@@ -13,6 +13,7 @@ from errors import UsageError
 _TRADUCTIONS = (
     (r"unrecognized arguments: (.+)", r"option inconnue ou de trop : \1"),
     (r"argument (\S+): expected one argument", r"\1 attend une valeur"),
+    (r"argument (\S+): expected at least one argument", r"\1 attend une valeur au moins"),
     (r"argument (\S+): expected (\d+) arguments", r"\1 attend \2 valeurs"),
     (r"argument (\S+): not allowed with argument (\S+)", r"\1 et \2 ne vont pas ensemble"),
     (r"argument (\S+): ignored explicit argument '?(.*?)'?", r"\1 n'attend pas de valeur"),
@@ -44,6 +45,12 @@ class Formatter(argparse.RawDescriptionHelpFormatter):
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
         """Dit « utilisation »."""
         super().add_usage(usage, actions, groups, "utilisation : ")
+
+    def _format_args(self, action, default_metavar):  # type: ignore[no-untyped-def]
+        """Dit « ID… » là où argparse écrirait « ID [ID ...] »."""
+        if action.nargs == argparse.ONE_OR_MORE:
+            return f"{action.metavar}…"
+        return super()._format_args(action, default_metavar)
 
     def start_section(self, heading: str | None) -> None:
         """Met l'espace qui précède le deux-points."""

@@ -68,4 +68,4 @@ def with_values(nom: str, action: argparse.Action) -> str:
     if action.metavar is None:
         return nom
     valeurs = (action.metavar,) if isinstance(action.metavar, str) else action.metavar
-    return " ".join((nom, *valeurs))
+    return " ".join((nom, *valeurs)) + ("…" if action.nargs == argparse.ONE_OR_MORE else "")

@@ -60,7 +60,7 @@ def _add(groupe: argparse._ActionsContainer, option: Option) -> None:
         groupe.add_argument(option.nom, action="store_true", help=option.aide)
         return
     plusieurs: dict[str, Any] = {"nargs": len(option.valeurs), "metavar": option.valeurs}
-    une: dict[str, Any] = {"metavar": option.valeurs[0]}
+    une: dict[str, Any] = {"metavar": option.valeurs[0], "nargs": "+" if option.suite else None}
     groupe.add_argument(
         option.nom,
         action=Once,
@@ -99,6 +99,14 @@ def _check_combinations(options: argparse.Namespace) -> None:
         (
             None not in (options.depuis, options.jusqu_a) and options.depuis > options.jusqu_a,
             "Le jour de --depuis vient après celui de --jusqu-a.",
+        ),
+        (
+            sum(map(bool, (options.show, options.withdraw, options.remettre, options.confirm))) > 1,
+            "--show, --withdraw, --remettre et --confirm ne vont pas ensemble.",
+        ),
+        (
+            options.remettre and not options.json,
+            "--remettre va avec --json : c'est un programme qui lit ce qui lui est remis.",
         ),
         (
             options.json and demandee == "--completion",

@@ -2,6 +2,7 @@
 
 import logging
 import random
+import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -43,6 +44,7 @@ class Database:
         self.memoire = memoire
         self._engine: sa.Engine | None = None
         self._a_repondu = False
+        self._en_cours = threading.local()
 
     @property
     def embarquee(self) -> bool:
@@ -79,6 +81,7 @@ class Database:
 
         ``work`` peut donc être appelée plusieurs fois : elle ne doit rien changer d'autre que
         la base. Un serveur qui répondait et ne répond plus est attendu ``PATIENCE_SERVEUR_S``.
+        Appelée par ``work``, ``write`` s'y joint : tout est validé ensemble, ou rien.
 
         Args:
             rejouable: ``work`` peut être refaite même si son ``COMMIT`` est resté sans réponse :
@@ -108,13 +111,16 @@ class Database:
             self._engine = None
 
     def _run(self, work: Work[T], *, ecriture: bool, rejouable: bool) -> T:
+        commencee: sa.Connection | None = getattr(self._en_cours, "lien", None)
+        if commencee is not None:
+            return work(commencee)
         essais, attente = 0, _Attente(self.nom)
         while True:
             validation = False
             try:
                 with self.engine.connect().execution_options(ecriture=ecriture) as connexion:
                     transaction = connexion.begin()
-                    resultat = work(connexion)
+                    resultat = self._join(connexion, work) if ecriture else work(connexion)
                     validation = True
                     transaction.commit()
             except SQLAlchemyError as erreur:
@@ -131,6 +137,13 @@ class Database:
                 raise self.translate(erreur) from erreur
             self._a_repondu = True
             return resultat
+
+    def _join(self, connexion: sa.Connection, work: Work[T]) -> T:
+        self._en_cours.lien = connexion
+        try:
+            return work(connexion)
+        finally:
+            self._en_cours.lien = None
 
     def translate(self, erreur: SQLAlchemyError) -> SupportError:
         """L'erreur de la bibliothèque, dite en français, avec son code de sortie."""

@@ -170,11 +170,14 @@ class Journal(DecisionLog):
             "etat": FAIT,
             "jeton": uuid4().hex,
             "travailleur": self.travailleur,
-            "bail_fin": self.database.now_expression(),
             "recu_le": naive_utc(dossier.maintenant),
         }
-        ajout = sa.insert(table).values(ligne | decision_values(dossier, self.regles))
-        self.database.write(lambda lien: lien.execute(ajout))
+        ligne |= decision_values(dossier, self.regles)
+
+        def work(lien: sa.Connection) -> None:
+            insert_new(lien, table, [{**ligne, "bail_fin": self.database.now(lien)}])
+
+        self.database.write(work, rejouable=True)
 
     @override
     def summary(self, periode: Periode | None = None) -> BilanJournal:

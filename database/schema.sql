@@ -17,6 +17,8 @@ SET @ticket_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE ta
 SET @texte_long_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'texte_long');
 SET @journal_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'journal');
 SET @expediteur_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'expediteur');
+SET @envoi_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'envoi');
+SET @recu_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'recu');
 
 CREATE TABLE IF NOT EXISTS client (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -124,6 +126,36 @@ CREATE TABLE IF NOT EXISTS expediteur (
   dernier_ticket VARCHAR(64) COLLATE utf8mb4_bin,
   dernier_le DATETIME(6),
   PRIMARY KEY (cle)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS envoi (
+  rang BIGINT NOT NULL AUTO_INCREMENT,
+  id VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  rangement VARCHAR(16) NOT NULL,
+  ticket_id VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  etat VARCHAR(16) NOT NULL,
+  issue VARCHAR(16) NOT NULL,
+  destinataire VARCHAR(254) COLLATE utf8mb4_bin NOT NULL,
+  texte MEDIUMTEXT NOT NULL,
+  empreinte VARCHAR(64) COLLATE utf8mb4_bin,
+  jeton VARCHAR(64) COLLATE utf8mb4_bin,
+  decide_le DATETIME(6) NOT NULL,
+  change_le DATETIME(6) NOT NULL,
+  PRIMARY KEY (rang),
+  CONSTRAINT envoi_id UNIQUE (id),
+  CONSTRAINT envoi_texte UNIQUE (rangement, ticket_id, empreinte),
+  INDEX envoi_etat (etat, rang),
+  INDEX envoi_jeton (jeton)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS recu (
+  rangement VARCHAR(16) NOT NULL,
+  cle VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  ticket_id VARCHAR(64) COLLATE utf8mb4_bin,
+  commence_le DATETIME(6) NOT NULL,
+  bail_fin DATETIME(6) NOT NULL,
+  PRIMARY KEY (rangement, cle),
+  INDEX recu_ticket (rangement, ticket_id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO client (id, email, nom, prenom)

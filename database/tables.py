@@ -225,3 +225,38 @@ expediteur = Table(
     Column("dernier_ticket", _Code),
     Column("dernier_le", _Instant),
 )
+
+# Chaque réponse qui doit partir, de sa décision à son départ. « empreinte » est celle du texte,
+# tant qu'il peut partir ou est parti : la même réponse ne part pas deux fois sur un ticket.
+envoi = Table(
+    "envoi",
+    metadata,
+    Column("rang", _Id, primary_key=True, autoincrement=True),
+    Column("id", _Code, nullable=False),
+    Column("rangement", String(16), nullable=False),
+    Column("ticket_id", _Code, nullable=False),
+    Column("etat", String(16), nullable=False),
+    Column("issue", String(16), nullable=False),
+    Column("destinataire", _Email, nullable=False),
+    Column("texte", _Long, nullable=False),
+    Column("empreinte", _Code),
+    Column("jeton", _Code),
+    Column("decide_le", _Instant, nullable=False),
+    Column("change_le", _Instant, nullable=False),
+    UniqueConstraint("id", name="envoi_id"),
+    UniqueConstraint("rangement", "ticket_id", "empreinte", name="envoi_texte"),
+    Index("envoi_etat", "etat", "rang"),
+    Index("envoi_jeton", "jeton"),
+)
+
+# Ce qui est déjà entré, par sa clé : rien n'entre deux fois, même de deux postes à la fois.
+recu = Table(
+    "recu",
+    metadata,
+    Column("rangement", String(16), primary_key=True),
+    Column("cle", _Code, primary_key=True),
+    Column("ticket_id", _Code),
+    Column("commence_le", _Instant, nullable=False),
+    Column("bail_fin", _Instant, nullable=False),
+    Index("recu_ticket", "rangement", "ticket_id"),
+)

@@ -8,6 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from database.instants import naive_utc
+from database.tables import ticket as table
+from errors import TicketError
 from models import storable
 from models.tickets import Ticket, Traitement
 
@@ -27,6 +29,21 @@ def ticket_columns(traitement: Traitement, *, brouillon_ia: bool = False) -> dic
         "attente": " ".join(traitement.attente),
         "traite_le": naive_utc(traitement.traite_le),
     }
+
+
+def answer(lien: sa.Connection, ticket_id: str, traitement: Traitement) -> None:
+    """Écrit la réponse et le statut d'un ticket, et sa catégorie s'il y en a une.
+
+    Raises:
+        TicketError: le ticket n'existe pas.
+    """
+    valeurs = {"reponse": storable(traitement.reponse or ""), "statut": str(traitement.statut)}
+    if traitement.categorie is not None:
+        valeurs["categorie"] = traitement.categorie
+    ecriture = sa.update(table).where(table.c.id == row_number(ticket_id)).values(valeurs)
+    # Sur un serveur aussi, SQLAlchemy fait compter les lignes trouvées, non les changées.
+    if not lien.execute(ecriture).rowcount:
+        raise TicketError(f"Le ticket {ticket_id} n'existe pas : sa réponse n'a pas été écrite.")
 
 
 def read_ticket(ligne: sa.Row[Any], maintenant: datetime) -> Ticket:

@@ -12,33 +12,30 @@ from typing_extensions import override
 
 from database.bulk import update_rows
 from database.claims import not_held, settle
+from database.departures import queue
 from database.engine import Database
-from database.instants import naive_utc, within
+from database.instants import naive_utc
+from database.pending_tickets import EN_ATTENTE, LUES, PAGE, pending_after
+from database.receipts import receive_once
 from database.tables import reponse_type as table_modele
 from database.tables import ticket as table_ticket
-from database.ticket_rows import read_ticket, row_number, ticket_columns
+from database.ticket_rows import answer, read_ticket, row_number, ticket_columns
 from errors import (
     ServiceError,
     SupportError,
-    TicketError,
     TicketTakenError,
     UnreachableError,
     UsageError,
 )
 from models import Statut, check_email, cle_email, storable
+from models.envois import Depart, Recu
 from models.ports import TicketDesk
 from models.tickets import ReponseType, Ticket, Traitement
 
 if TYPE_CHECKING:
     from models.statistics import ComptesTickets, Periode
 
-PAGE = 250
-"""Tickets lus, décidés et écrits ensemble : au-delà, on ne gagne presque plus rien."""
-
 _T = table_ticket.c
-# La colonne « brouillon_ia » est facultative : une table plus ancienne ne l'a pas.
-_LUES = [colonne for colonne in _T if colonne is not _T.brouillon_ia]
-_EN_ATTENTE = sa.or_(_T.statut.is_(None), _T.statut.in_(["", str(Statut.NOUVEAU)]))
 
 
 class TicketStore(TicketDesk):
@@ -60,7 +57,8 @@ class TicketStore(TicketDesk):
     def create_reponse_type(self, categorie: str, reponse: str) -> str:
         if not categorie.strip() or not reponse.strip():
             raise UsageError("Un modèle de réponse a besoin d'une catégorie et d'un texte.")
-        return self._insert(table_modele, {"categorie": categorie.strip(), "texte": reponse})
+        valeurs = {"categorie": categorie.strip(), "texte": reponse}
+        return self.database.write(lambda lien: self._insert(lien, table_modele, valeurs))
 
     @override
     def create_contact_ticket(
@@ -71,8 +69,23 @@ class TicketStore(TicketDesk):
         message: str,
         traitement: Traitement | None = None,
     ) -> str:
+        return self.create_once(email, nom, id_commande, message, traitement).ticket_id
+
+    @override
+    def create_once(
+        self,
+        email: str,
+        nom: str,
+        id_commande: int | None,
+        message: str,
+        traitement: Traitement | None = None,
+        *,
+        cle: str = "",
+        puis: Callable[[str], None] = lambda ticket_id: None,
+    ) -> Recu:
+        adresse = check_email(email)
         valeurs = {
-            "email": check_email(email),
+            "email": adresse,
             "nom": nom[:200],
             "id_commande": id_commande,
             "message": storable(message),
@@ -81,24 +94,30 @@ class TicketStore(TicketDesk):
         }
         if traitement is not None:
             valeurs |= ticket_columns(traitement, brouillon_ia=self._writes_draft([traitement]))
-        return self._insert(table_ticket, valeurs)
+
+        def create(lien: sa.Connection) -> str:
+            ticket_id = self._insert(lien, table_ticket, valeurs)
+            if traitement is not None:
+                queue(lien, self.nom, [Depart(ticket_id, adresse, traitement)])
+            puis(ticket_id)
+            return ticket_id
+
+        return receive_once(self.database, self.nom, cle, create)
 
     @override
     def update_ticket_response(
         self, ticket_id: str, reponse: str, statut: str, categorie: str | None = None
     ) -> None:
-        ecriture = (
-            sa.update(table_ticket)
-            .where(_T.id == row_number(ticket_id))
-            .values(reponse=storable(reponse), statut=str(Statut.read(statut)))
-        )
-        if categorie is not None:
-            ecriture = ecriture.values(categorie=categorie)
-        # Sur un serveur aussi, SQLAlchemy fait compter les lignes trouvées, non les changées.
-        if not self.database.write(lambda lien: lien.execute(ecriture).rowcount):
-            raise TicketError(
-                f"Le ticket {ticket_id} n'existe pas : sa réponse n'a pas été écrite."
-            )
+        traitement = Traitement(Statut.read(statut), reponse, categorie)
+        self.database.write(lambda lien: answer(lien, ticket_id, traitement))
+
+    @override
+    def write_answer(self, ticket: Ticket, traitement: Traitement) -> None:
+        def work(lien: sa.Connection) -> None:
+            answer(lien, ticket.id, traitement)
+            queue(lien, self.nom, [Depart(ticket.id, ticket.email, traitement)])
+
+        self.database.write(work, rejouable=True)
 
     @override
     def write_decisions(
@@ -123,7 +142,7 @@ class TicketStore(TicketDesk):
         self, decisions: Sequence[tuple[Ticket, Traitement]]
     ) -> dict[str, SupportError]:
         traitements = {row_number(ticket.id): traitement for ticket, traitement in decisions}
-        encore = sa.select(_T.id).where(_T.id.in_(traitements), _EN_ATTENTE).with_for_update()
+        encore = sa.select(_T.id).where(_T.id.in_(traitements), EN_ATTENTE).with_for_update()
         avec = self._writes_draft(traitements.values())
 
         def work(lien: sa.Connection) -> set[int]:
@@ -135,6 +154,8 @@ class TicketStore(TicketDesk):
                 if numero in tenus
             ]
             update_rows(lien, table_ticket, valeurs, socle=_SOCLE)
+            departs = [Depart(t.id, t.email, d) for t, d in decisions if row_number(t.id) in tenus]
+            queue(lien, self.nom, departs)
             return tenus | faits
 
         ecrits = self.database.write(work, rejouable=True)
@@ -148,19 +169,19 @@ class TicketStore(TicketDesk):
 
     @override
     def get_ticket(self, ticket_id: str) -> Ticket | None:
-        trouves = self._select(sa.select(*_LUES).where(_T.id == row_number(ticket_id)))
+        trouves = self._select(sa.select(*LUES).where(_T.id == row_number(ticket_id)))
         return trouves[0] if trouves else None
 
     @override
     def get_tickets(self, ids: Iterable[str]) -> dict[str, Ticket]:
         numeros = [row_number(ticket_id) for ticket_id in ids]
-        trouves = self._select(sa.select(*_LUES).where(_T.id.in_(numeros)))
+        trouves = self._select(sa.select(*LUES).where(_T.id.in_(numeros)))
         return {ticket.id: ticket for ticket in trouves}
 
     @override
     def get_tickets_by_email(self, email: str) -> list[Ticket]:
         adresse = cle_email(email)
-        trouves = self._select(sa.select(*_LUES).where(_T.email == adresse).order_by(_T.id))
+        trouves = self._select(sa.select(*LUES).where(_T.email == adresse).order_by(_T.id))
         return [ticket for ticket in trouves if ticket.email == adresse]
 
     @override
@@ -170,7 +191,7 @@ class TicketStore(TicketDesk):
         while True:
             if libres:
                 filtre = not_held(self.nom, _T.id, self.database.now_expression())
-            page = self._select(_pending_after(dernier, filtre))
+            page = self._select(pending_after(dernier, filtre))
             if not page:
                 return
             yield page
@@ -178,43 +199,22 @@ class TicketStore(TicketDesk):
 
     @override
     def get_open_tickets(self, limit: int) -> list[Ticket]:
-        ouverts = sa.or_(_EN_ATTENTE, _T.statut == str(Statut.EN_COURS))
-        return self._select(sa.select(*_LUES).where(ouverts).order_by(_T.id).limit(limit))
+        ouverts = sa.or_(EN_ATTENTE, _T.statut == str(Statut.EN_COURS))
+        return self._select(sa.select(*LUES).where(ouverts).order_by(_T.id).limit(limit))
 
     @override
     def count_pending(self) -> int:
-        requete = sa.select(sa.func.count()).select_from(table_ticket).where(_EN_ATTENTE)
+        requete = sa.select(sa.func.count()).select_from(table_ticket).where(EN_ATTENTE)
         return self.database.read(lambda lien: lien.execute(requete).scalar_one())
 
     @override
     def count_tickets(
         self, periode: Periode | None = None, progression: Callable[[int], None] | None = None
     ) -> ComptesTickets:
-        jour = sa.func.date(_T.cree_le)
-
-        def work(lien: sa.Connection) -> list[dict[str, int]]:
-            comptes = []
-            for colonne in (_T.statut, _T.categorie, jour):
-                requete = (
-                    sa.select(colonne, sa.func.count())
-                    .where(*within(_T.cree_le, periode))
-                    .group_by(colonne)
-                    .order_by(colonne)
-                )
-                comptes.append({str(nom or ""): n for nom, n in lien.execute(requete)})
-            return comptes
-
-        statuts, categories, jours = self.database.read(work)
-        nouveaux = statuts.pop("", 0) + statuts.pop(str(Statut.NOUVEAU), 0)
         # Importé ici : seules les statistiques s'en servent.
-        from models.statistics import ComptesTickets
+        from database.ticket_counts import count_tickets
 
-        return ComptesTickets(
-            total=sum(jours.values()),
-            par_statut=({str(Statut.NOUVEAU): nouveaux} if nouveaux else {}) | statuts,
-            par_categorie={nom: n for nom, n in categories.items() if nom},
-            par_jour=jours,
-        )
+        return count_tickets(self.database, periode)
 
     def _writes_draft(self, traitements: Iterable[Traitement]) -> bool:
         """Vrai s'il y a un brouillon de l'IA à écrire, et une colonne où l'écrire."""
@@ -229,9 +229,9 @@ class TicketStore(TicketDesk):
             )
         )
 
-    def _insert(self, table: sa.Table, valeurs: dict[str, Any]) -> str:
-        ajout = sa.insert(table).values(valeurs)
-        cle = self.database.write(lambda lien: lien.execute(ajout).inserted_primary_key)
+    @staticmethod
+    def _insert(lien: sa.Connection, table: sa.Table, valeurs: dict[str, Any]) -> str:
+        cle = lien.execute(sa.insert(table).values(valeurs)).inserted_primary_key
         if cle is None:
             raise ServiceError(f"La base n'a pas donné de numéro à la ligne de « {table.name} ».")
         return str(cle[0])
@@ -244,25 +244,3 @@ class TicketStore(TicketDesk):
 
 # Des valeurs permises pour les colonnes obligatoires d'une ligne qui existe déjà.
 _SOCLE = {"email": "''", "nom": "''", "message": "''", "cree_le": "'2000-01-01'"}
-
-
-def _pending_after(dernier: int, filtre: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    # Une requête par valeur de statut : chacune suit l'index (statut, id), là où un OU trierait
-    # tous les tickets en attente à chaque page.
-    numeros = sa.union_all(
-        *(
-            sa.select(
-                sa.select(_T.id)
-                .where(condition, _T.id > dernier, filtre)
-                .order_by(_T.id)
-                .limit(PAGE)
-                .subquery()
-            )
-            for condition in (
-                _T.statut == str(Statut.NOUVEAU),
-                _T.statut == "",
-                _T.statut.is_(None),
-            )
-        )
-    ).subquery()
-    return sa.select(*_LUES).join(numeros, numeros.c.id == _T.id).order_by(_T.id).limit(PAGE)

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from models import same_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from errors import SupportError
     from models.crm import Client, Commande, StatistiquesClient
+    from models.envois import Depart, Envoi, EtatEnvoi, Recu
     from models.statistics import BilanJournal, ComptesTickets, DecisionPassee, Periode
     from models.tickets import Dossier, ReponseType, Reservation, Ticket, Traitement
 
@@ -91,6 +93,46 @@ class TicketDesk(Protocol):
             UsageError: l'adresse n'en est pas une.
         """
         ...
+
+    def create_once(
+        self,
+        email: str,
+        nom: str,
+        id_commande: int | None,
+        message: str,
+        traitement: Traitement | None = None,
+        *,
+        cle: str = "",
+        puis: Callable[[str], None] = lambda ticket_id: None,
+    ) -> Recu:
+        """Crée le ticket d'un message, une fois et une seule, avec ce qui doit s'écrire avec lui.
+
+        Tué n'importe quand, ou sans réponse de la base, le programme ne laisse ni ticket en double
+        ni ticket sans sa suite : dans une base SQL, tout est d'une seule transaction.
+
+        Args:
+            cle: ce qui distingue ce message de tout autre reçu ; sans elle, il est nouveau.
+            puis: ce qui s'écrit avec le ticket, dont il reçoit le numéro.
+
+        Raises:
+            UsageError: l'adresse n'en est pas une.
+            BusyError: un autre poste crée ce ticket en ce moment, ou s'est arrêté en le créant.
+        """
+        ...
+
+    def write_answer(self, ticket: Ticket, traitement: Traitement) -> None:
+        """Écrit ce qu'une personne décide d'un ticket, quel que soit son état.
+
+        Si la décision le dit (``depart``), sa réponse est mise à l'envoi du même geste.
+
+        Raises:
+            TicketError: le ticket n'existe pas.
+        """
+        ...
+
+    def get_asked(self) -> list[Ticket]:
+        """Les tickets dont une personne a demandé, sur le ticket même, que la réponse parte."""
+        return []
 
     def update_ticket_response(
         self, ticket_id: str, reponse: str, statut: str, categorie: str | None = None
@@ -229,7 +271,7 @@ class DecisionLog(Protocol):
         ...
 
     def add(self, ticket_id: str, dossier: Dossier) -> None:
-        """Note la décision d'un ticket créé complet."""
+        """Note la décision d'un ticket créé complet ; une seconde fois ne change rien."""
         ...
 
     def summary(self, periode: Periode | None = None) -> BilanJournal:
@@ -238,4 +280,90 @@ class DecisionLog(Protocol):
 
     def iter_decisions(self) -> Iterator[list[DecisionPassee]]:
         """Les décisions faites, par pages, de la plus ancienne à la dernière."""
+        ...
+
+
+class Receipts(Protocol):
+    """Ce qui est déjà entré, par sa clé, pour un bureau de tickets qui ne sait pas le garder."""
+
+    def begin(self, cle: str, *, renouveler: bool) -> tuple[str | None, datetime | None]:
+        """Commence à créer le ticket d'une clé.
+
+        Args:
+            renouveler: une clé dont le ticket existe déjà sert de nouveau, pour un autre ticket.
+
+        Returns:
+            Le numéro de son ticket s'il est déjà créé ; sinon depuis quand quelqu'un a commencé à
+            le créer sans finir ; sinon rien, c'est à nous.
+        """
+        ...
+
+    def take_over(self, cle: str) -> bool:
+        """Reprend une création que son poste a quittée ; faux s'il la tient encore."""
+        ...
+
+    def end(self, cle: str, ticket_id: str) -> None:
+        """Note le ticket créé."""
+        ...
+
+    def leave(self, cle: str) -> None:
+        """Quitte une création sans savoir ce qu'elle a donné : qui la reprend regardera."""
+        ...
+
+    def known(self, ticket_ids: Collection[str]) -> set[str]:
+        """Ceux de ces tickets qui ont déjà leur clé."""
+        ...
+
+
+class Outbox(Protocol):
+    """Les réponses qui doivent partir, de leur décision à leur départ."""
+
+    def prepare(self, departs: Sequence[Depart]) -> None:
+        """Prépare des réponses, que rien ne montre tant que leur ticket n'est pas marqué."""
+        ...
+
+    def settle(self, partis: Collection[str] = (), oublies: Collection[str] = ()) -> None:
+        """Met à l'envoi ce qui est préparé pour ces tickets, et oublie le reste."""
+        ...
+
+    def name(self, cle: str, ticket_id: str) -> None:
+        """Donne son ticket à une réponse préparée avant lui, sous une clé."""
+        ...
+
+    def unsettled(self) -> list[Envoi]:
+        """Les réponses qu'un poste a préparées avant de s'arrêter net."""
+        ...
+
+    def overdue(self) -> list[Envoi]:
+        """Les réponses qui attendent depuis trop longtemps pour partir encore."""
+        ...
+
+    def doubt(self) -> int:
+        """Déclare incertain ce qui, remis, n'est pas confirmé à temps ; en rend le nombre."""
+        ...
+
+    def claim(self, vers: EtatEnvoi, jeton: str, limit: int) -> list[Envoi]:
+        """Prend, pour nous seuls, des réponses à envoyer, de la plus ancienne à la plus récente.
+
+        Args:
+            vers: l'état qu'elles prennent, validé au retour.
+            jeton: un secret neuf, qui dit que c'est nous.
+            limit: nombre de réponses au plus.
+        """
+        ...
+
+    def move(self, envoi_id: str, de: Collection[EtatEnvoi], vers: EtatEnvoi) -> bool:
+        """Change l'état d'une réponse, si elle est dans l'un de ceux-là ; faux sinon."""
+        ...
+
+    def get(self, envoi_id: str) -> Envoi | None:
+        """La réponse que désigne cet identifiant, ou ``None``."""
+        ...
+
+    def has_left(self, ticket_id: str, texte: str | None = None) -> bool:
+        """Vrai si une réponse (ce texte, s'il est donné) est à l'envoi ou partie sur ce ticket."""
+        ...
+
+    def iter_pages(self) -> Iterator[list[Envoi]]:
+        """Toutes les réponses, de la plus ancienne à la plus récente, par pages."""
         ...

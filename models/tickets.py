@@ -79,6 +79,8 @@ class Traitement:
         reservation: celle sous laquelle la décision est prise. Un rangement de la même base que
             le journal n'écrit que si elle tient encore, et la clôt du même geste.
         doute: ce qui fait douter de la lecture, à dire avec ``texte_douteux``.
+        depart: l'issue sous laquelle la réponse part, avec cette écriture ; vide si elle ne part
+            pas.
     """
 
     statut: Statut
@@ -90,6 +92,7 @@ class Traitement:
     brouillon_ia: str | None = None
     reservation: "Reservation | None" = None
     doute: str = ""
+    depart: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,4 +200,5 @@ class Dossier:
             traite_le=self.maintenant,
             doute=resultat.doute,
             brouillon_ia=resultat.brouillon_ia,
+            depart="repondu" if resultat.part else "",
         )

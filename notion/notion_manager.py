@@ -10,15 +10,18 @@ import config
 from config import Settings
 from errors import SupportError
 from models import Statut, cle_email, storable
-from models.ports import LongTexts, TicketDesk
+from models.envois import Depart, Recu
+from models.ports import LongTexts, Outbox, Receipts, TicketDesk
 from models.statistics import ComptesTickets, Periode
 from models.tickets import ReponseType, Ticket, Traitement
 from notion.base import PAGE_MAX, Base
 from notion.batch_writes import Decisions
 from notion.connection import DELAI_REPONSE, open_transport
 from notion.creation import Creations
+from notion.entries import Entrees
 from notion.long_texts import TextesTickets
 from notion.properties import (
+    asked_filter,
     email_filter,
     open_filter,
     pending_filter,
@@ -42,6 +45,7 @@ class NotionManager(TicketDesk):
         settings: la configuration ; celle de l'environnement par défaut.
         long_texts: où garder entiers les textes que Notion ne peut contenir ; sans lui, ils sont
             coupés avec une note visible, et la suite est perdue.
+        receipts, outbox: où noter ce qui entre, et ce qui doit partir.
         horloge: le temps, pour les tests.
         on_wait: appelé avant chaque attente d'une seconde ou plus (secondes, raison).
         delai: secondes accordées à une réponse de Notion.
@@ -59,6 +63,8 @@ class NotionManager(TicketDesk):
         settings: Settings | None = None,
         *,
         long_texts: LongTexts | None = None,
+        receipts: Receipts | None = None,
+        outbox: Outbox | None = None,
         horloge: Horloge | None = None,
         on_wait: OnWait | None = None,
         delai: float = DELAI_REPONSE,
@@ -78,6 +84,7 @@ class NotionManager(TicketDesk):
         self._tickets = Tickets(self._transport, self._contacts, self._creations, self._textes)
         self._modeles = Modeles(self._reponses, self._creations)
         self._decisions = Decisions(self._contacts, self._tickets)
+        self._entrees = Entrees(receipts, outbox, self._tickets.create, self.get_tickets_by_email)
 
     def __enter__(self) -> Self:
         return self
@@ -126,9 +133,23 @@ class NotionManager(TicketDesk):
             UsageError: adresse de plus de 200 caractères, ou numéro de commande impossible.
             NotSetUpError: le statut ou la catégorie n'est pas une option de la base.
         """
+        return self.create_once(email, nom, id_commande, message, traitement).ticket_id
+
+    @override
+    def create_once(
+        self,
+        email: str,
+        nom: str,
+        id_commande: int | None,
+        message: str,
+        traitement: Traitement | None = None,
+        *,
+        cle: str = "",
+        puis: Callable[[str], None] = lambda ticket_id: None,
+    ) -> Recu:
         decision = traitement or Traitement(Statut.NOUVEAU, None)
         self._decisions.require_options(decision)
-        return self._tickets.create(email, nom, id_commande, message, decision)
+        return self._entrees.create(email, nom, id_commande, message, decision, cle, puis)
 
     @override
     def update_ticket_response(
@@ -153,7 +174,26 @@ class NotionManager(TicketDesk):
                 pu être écrits. Si d'autres tickets du même appel sont écrits, l'appel rend les
                 échecs, et c'est le suivant, ou la lecture de la page suivante, qui lève.
         """
-        return self._decisions.write(decisions)
+        self._entrees.prepare([Depart(t.id, t.email, decision) for t, decision in decisions])
+        echecs = self._decisions.write(decisions)
+        self._entrees.release([t.id for t, _ in decisions if t.id not in echecs])
+        return echecs
+
+    @override
+    def write_answer(self, ticket: Ticket, traitement: Traitement) -> None:
+        self._decisions.require_options(traitement)
+        self._entrees.prepare([Depart(ticket.id, ticket.email, traitement)])
+        self._tickets.write(ticket.id, traitement)
+        self._entrees.release([ticket.id])
+
+    @override
+    def get_asked(self) -> list[Ticket]:
+        """Les tickets dont « à_envoyer » est cochée, cent au plus : une seule requête."""
+        filtre = asked_filter(self._contacts.schema())
+        if filtre is None:
+            return []
+        pages, lu_le = next(iter(self._contacts.walk(filtre)))
+        return [self._textes.restore(read_ticket(page, lu_le)) for page in pages]
 
     @override
     def get_ticket(self, ticket_id: str) -> Ticket | None:

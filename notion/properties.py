@@ -8,6 +8,7 @@ from models import ID_COMMANDE_MAX, Statut, cle_email, storable
 from models.statistics import Periode
 from models.tickets import ReponseType, Ticket, Traitement
 from notion.schema import (
+    A_ENVOYER,
     ATTENTE,
     BROUILLON_IA,
     CATEGORIE,
@@ -89,7 +90,19 @@ def decision_properties(schema: Schema, traitement: Traitement) -> Json:
     brouillon = schema.column(BROUILLON_IA, "rich_text")
     if brouillon is not None and traitement.brouillon_ia is not None:
         proprietes[brouillon.nom] = {"rich_text": rich_text(storable(traitement.brouillon_ia))}
-    return proprietes
+    return proprietes | departure_properties(schema, traitement)
+
+
+def departure_properties(schema: Schema, traitement: Traitement) -> Json:
+    """La case « à_envoyer », décochée par l'écriture qui met la réponse à l'envoi."""
+    case = schema.column(A_ENVOYER, "checkbox")
+    return {case.nom: {"checkbox": False}} if case is not None and traitement.depart else {}
+
+
+def asked_filter(schema: Schema) -> Json | None:
+    """Le filtre des tickets dont une personne a coché « à_envoyer », si la base a cette case."""
+    case = schema.column(A_ENVOYER, "checkbox")
+    return None if case is None else {"property": case.nom, "checkbox": {"equals": True}}
 
 
 def reponse_properties(schema: Schema, categorie: str, texte: str) -> Json:

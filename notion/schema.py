@@ -26,6 +26,7 @@ STATUT = "statut"
 CONFIANCE = "confiance"
 ATTENTE = "attente"
 TRAITE_LE = "traité_le"
+A_ENVOYER = "à_envoyer"
 BROUILLON_IA = "brouillon_ia"
 
 STATUTS = tuple(str(statut) for statut in Statut)
@@ -59,7 +60,13 @@ CONTACTS = Modele(
         REPONSE: "rich_text",
         STATUT: "select",
     },
-    {CONFIANCE: "number", ATTENTE: "rich_text", TRAITE_LE: "date", BROUILLON_IA: "rich_text"},
+    {
+        CONFIANCE: "number",
+        ATTENTE: "rich_text",
+        TRAITE_LE: "date",
+        BROUILLON_IA: "rich_text",
+        A_ENVOYER: "checkbox",
+    },
 )
 
 TYPES_EN_FRANCAIS = {
@@ -69,6 +76,7 @@ TYPES_EN_FRANCAIS = {
     "email": "E-mail",
     "number": "Nombre",
     "date": "Date",
+    "checkbox": "Case à cocher",
 }
 """Nom de chaque type dans l'interface française de Notion."""
 

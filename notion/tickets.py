@@ -14,6 +14,7 @@ from notion.long_texts import CHAMP_MESSAGE, CHAMP_REPONSE, TextesTickets
 from notion.properties import (
     categorie_properties,
     decision_properties,
+    departure_properties,
     email_filter,
     has_column,
     new_ticket_properties,
@@ -105,6 +106,7 @@ class Tickets:
         proprietes[schema.name(REPONSE)] = {"rich_text": rich_text(textes[CHAMP_REPONSE])}
         if decision.categorie is not None:
             proprietes |= categorie_properties(schema, decision.categorie)
+        proprietes |= departure_properties(schema, decision)
         self._patch(ticket_id, proprietes, None)
         self._textes.save(ticket_id, entiers, textes)
 

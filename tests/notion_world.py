@@ -24,6 +24,7 @@ FACULTATIVES = {
     "attente": "rich_text",
     "traité_le": "date",
     "brouillon_ia": "rich_text",
+    "à_envoyer": "checkbox",
 }
 CONTACTS = {
     "email_client": "email",

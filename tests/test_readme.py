@@ -70,7 +70,10 @@ def test_the_sending_script_gives_only_what_is_ready(projet: Projet) -> None:
         encoding="utf-8",
     )
     assert projet.lancer("--import-tickets", "messages.csv").code == 0
-    script = re.sub(r"^> ?", "", _block("bash", "L'envoi reste"), flags=re.M)
+    assert projet.lancer("--process-pending").code == 0
+    script = re.sub(r"^> ?", "", _block("bash", "attendent à l'envoi"), flags=re.M)
+    script, _, confirmation = script.rpartition("python main.py --outbox --confirm")
+    assert confirmation
     (projet.dossier / "bin").mkdir()
     (projet.dossier / "bin" / "python").symlink_to(sys.executable)
     chemin = f"{projet.dossier / 'bin'}:{os.environ['PATH']}"
@@ -83,9 +86,11 @@ def test_the_sending_script_gives_only_what_is_ready(projet: Projet) -> None:
         text=True,
     )
     [ligne] = fini.stdout.splitlines()
-    email, reponse = json.loads(ligne)
+    numero, email, reponse = json.loads(ligne)
     assert email == "camille.martin@example.com"
     assert reponse.startswith("Bonjour Camille,")
+    assert projet.lancer("--outbox", "--confirm", numero).code == 0
+    assert "1 confirmée" in projet.lancer("--outbox").sortie
 
 
 def test_the_rights_of_the_manual_are_enough(

@@ -29,7 +29,7 @@ class DeskCommand:
 
 
 COMMANDES = (
-    DeskCommand("/envoyer", "", "enregistre avec cette réponse, statut « Traité »", Desk.send),
+    DeskCommand("/envoyer", "", "met cette réponse à l'envoi, statut « Traité »", Desk.send),
     DeskCommand("/modifier", "", "corrige la réponse dans votre éditeur ($EDITOR)", Desk.edit),
     DeskCommand(
         "/ia", "", "prend pour réponse le brouillon rédigé avec l'IA, à relire", Desk.take_ai_draft

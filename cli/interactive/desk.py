@@ -62,7 +62,7 @@ class Desk:
         self._take(self.agent.preview(incoming_message(self.email, texte)))
 
     def send(self, _: str = "") -> None:
-        """Enregistre le message, ou le ticket ouvert, avec sa réponse : « Traité »."""
+        """Enregistre le message, ou le ticket ouvert, et met sa réponse à l'envoi : « Traité »."""
         self._current()
         if not self.brouillon:
             raise UsageError(
@@ -74,7 +74,7 @@ class Desk:
             raise UsageError(
                 f"La réponse contient encore {', '.join(restantes)} : remplacez-les avec /modifier."
             )
-        self._record(Statut.TRAITE)
+        self._record(Statut.TRAITE, envoyer=True)
 
     def hold(self, _: str = "") -> None:
         """Enregistre le message, ou le ticket ouvert, sans y répondre : « En cours »."""
@@ -192,18 +192,28 @@ class Desk:
     def _is_known(self, categorie: str | None) -> bool:
         return categorie is not None and any(same_name(c, categorie) for c in self.categories)
 
-    def _record(self, statut: Statut) -> None:
+    def _record(self, statut: Statut, *, envoyer: bool = False) -> None:
         dossier = self._current()
+        suite = self._departure(dossier) if envoyer else ""
         # Ctrl-C attend la fin de l'écriture : on sait toujours si elle a eu lieu.
         with StopRequest() as arret:
-            ticket_id = self.agent.record_by_hand(dossier, self.brouillon, statut)
+            ticket_id = self.agent.record_by_hand(dossier, self.brouillon, statut, envoyer=envoyer)
         self.dossier, self.brouillon = None, None
         if self.agent.dry_run:
             self.out.text("Essai à blanc : rien n'a été enregistré.")
         else:
-            self.out.text(f"Enregistré : ticket n° {visible(ticket_id)}, statut « {statut} ».")
+            self.out.text(
+                f"Enregistré : ticket n° {visible(ticket_id)}, statut « {statut} »{suite}."
+            )
         if arret.code:
             raise Interrupted("Arrêt demandé, une fois le ticket enregistré.", arret.code)
+
+    def _departure(self, dossier: Dossier) -> str:
+        """Ce que l'on dit de la réponse : une même réponse ne part pas deux fois sur un ticket."""
+        envois, ticket = self.agent.outbox, dossier.ticket
+        if envois is not None and ticket and envois.has_left(ticket.id, self.brouillon):
+            return " ; cette réponse était déjà à l'envoi, elle n'y est pas remise"
+        return ", réponse mise à l'envoi"
 
 
 def is_email(ligne: str) -> bool:
