@@ -82,8 +82,18 @@ def _lien_suivi(texte: str) -> str:
 
 
 def _categories(texte: str) -> tuple[str, ...]:
-    noms = tuple(nom.strip() for nom in texte.split(",") if nom.strip())
+    noms = _liste(texte)
     return () if [nom.lower() for nom in noms] == [AUCUNE] else noms
+
+
+def _liste(texte: str) -> tuple[str, ...]:
+    return tuple(nom.strip() for nom in texte.split(",") if nom.strip())
+
+
+def _oui_ou_non(texte: str) -> bool:
+    if texte.lower() not in ("oui", "non"):
+        raise ValueError("il faut « oui » ou « non ».")
+    return texte.lower() == "oui"
 
 
 def _lue(lire: Callable[[str], Any] = str, defaut: Any = None, *, secret: bool = False) -> Any:
@@ -105,6 +115,10 @@ class Settings:
         seuil_confiance: ``None`` pour le seuil calculé avec les règles.
         categories_automatiques: ``None`` pour les catégories ouvertes par les règles ; un tuple
             vide ne laisse que des brouillons.
+        demandes_relues: demandes dont la boutique relit toujours la réponse.
+        fenetre_echange_jours: jours pendant lesquels un expéditeur qui écrit encore poursuit un
+            échange ; 0 pour ne pas y regarder.
+        avis: vrai si le second lecteur donne son avis.
         regles: fichiers et dossiers de règles en vigueur (voir ``load_rules``).
         bail_secondes: durée pendant laquelle un ticket réservé n'est à personne d'autre.
         envoi_age_max_h: heures après sa décision au-delà desquelles une réponse ne part plus.
@@ -128,9 +142,13 @@ class Settings:
     openai_max_reponses: int | None = _lue(_entier(0, 10**9))
     seuil_confiance: float | None = _lue(_proportion)
     categories_automatiques: tuple[str, ...] | None = _lue(_categories)
+    demandes_relues: tuple[str, ...] = _lue(_liste, ())
+    fenetre_echange_jours: int = _lue(_entier(0, 3650), 14)
+    avis: bool = _lue(_oui_ou_non, True)
     delai_reponse: str = _lue(defaut="48 heures")
     nom_boutique: str | None = _lue()
     lien_suivi: str | None = _lue(_lien_suivi)
+    lien_facture: str | None = _lue(_url)
     bail_secondes: int = _lue(_entier(1, 86_400), 300)
     envoi_age_max_h: int = _lue(_entier(1, 8_760), 72)
     regles: tuple[Path, ...] = (REGLES_FOURNIES,)

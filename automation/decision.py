@@ -5,22 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from errors import ConfigurationError
-from models import NON_CLASSE, Analyse, Attente, EtatCommande, same_name
+from models import NON_CLASSE, Analyse, Attente, EtatCommande, Issue, same_name
 
 if TYPE_CHECKING:
     # Expliquer un texte passe par ici, et n'a besoin de rien de tout cela.
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from automation.orders.choice import ChoixCommande
-    from automation.replies.catalogue import Categorie
-    from automation.replies.templates import Reponse
+    from automation.replies.choice import Choix
+    from automation.understanding.requests_file import Demande
     from automation.understanding.rules import Rules
+    from config import Settings
     from models.crm import Client, Commande
 
 RETARD = "Retard de livraison"
 REMBOURSEMENT = "Remboursement"
 DEFECTUEUX = "Produit défectueux"
+ANNULATION = "annulation"
+_SELON_LE_DEPART = ("suivi", "date_livraison", "depart", "statut")
+"""Demandes auxquelles « en préparation » ne répond plus, la date promise passée."""
+
+PART_MIN = 0.15
+"""Probabilité à partir de laquelle une demande est peut-être, elle aussi, dans le message."""
 
 _PAS_PARTIE = (EtatCommande.EN_ATTENTE, EtatCommande.EN_PREPARATION)
 
@@ -36,17 +43,47 @@ class Ouverture(NamedTuple):
     """Ce que la boutique laisse partir sans le relire.
 
     Attributes:
-        seuil: confiance à partir de laquelle on répond seul, de 0 à 1.
+        seuil: confiance dans la catégorie à partir de laquelle on répond seul, de 0 à 1.
+        seuil_demande: de même, dans la demande.
         automatiques: catégories ouvertes aux réponses automatiques.
+        relues: demandes dont la boutique relit toujours la réponse.
     """
 
     seuil: float
+    seuil_demande: float
     automatiques: Sequence[str]
+    relues: Sequence[str] = ()
 
 
-def threshold(choisi: float | None, rules: Rules) -> float:
-    """Le seuil de confiance : celui des réglages s'ils en ont un, sinon celui des règles."""
-    return rules.seuil if choisi is None else choisi
+class Decision(NamedTuple):
+    """Ce qui est fait d'un message.
+
+    Attributes:
+        attente: les portes fermées, dans l'ordre du tableau ; ``a_suivre`` seul si la réponse
+            part et qu'une personne doit encore agir.
+        urgent: une personne doit s'en occuper avant le reste.
+    """
+
+    attente: tuple[Attente, ...]
+    issue: Issue
+    urgent: bool = False
+
+
+def opening(settings: Settings, rules: Rules) -> Ouverture:
+    """Ce que les réglages laissent partir ; les règles disent ce qu'ils taisent.
+
+    Raises:
+        ConfigurationError: une catégorie ou une demande nommée n'existe pas.
+    """
+    seuil = rules.seuil if settings.seuil_confiance is None else settings.seuil_confiance
+    automatiques = automatic_categories(settings.categories_automatiques, rules)
+    for code in settings.demandes_relues:
+        if code not in rules.demandes:
+            raise ConfigurationError(
+                f"DEMANDES_RELUES nomme « {code} », que les règles ne connaissent pas. Les "
+                f"demandes sont : {', '.join(rules.demandes)}."
+            )
+    return Ouverture(seuil, rules.seuil_demande, automatiques, settings.demandes_relues)
 
 
 def automatic_categories(choisies: Sequence[str] | None, rules: Rules) -> Sequence[str]:
@@ -71,16 +108,31 @@ def automatic_categories(choisies: Sequence[str] | None, rules: Rules) -> Sequen
     return choisies
 
 
-def text_gates(texte: str, analyse: Analyse, seuil: float) -> list[Attente]:
-    """Celles des portes qui ne dépendent que du texte, et qu'il ferme."""
+def text_gates(
+    texte: str, analyse: Analyse, ouverture: Ouverture, servies: Sequence[str] = ()
+) -> list[Attente]:
+    """Celles des portes qui ne dépendent que du texte, et qu'il ferme.
+
+    Args:
+        servies: les demandes que la réponse sert ensemble ; par défaut, la plus probable seule.
+    """
+    servies = servies or (analyse.demande,)
+    sure = sum(analyse.demandes.get(demande, 0.0) for demande in servies)
+    faible = analyse.confiance < ouverture.seuil or sure < ouverture.seuil_demande
+    autre = any(
+        part >= PART_MIN and demande not in servies and part > 1 - ouverture.seuil_demande
+        for demande, part in analyse.demandes.items()
+    )
     portes = (
         (Attente.MESSAGE_VIDE, is_blank(texte)),
         (Attente.SANS_REPONSE, analyse.sans_reponse),
         (Attente.SUJET_SENSIBLE, bool(analyse.sujets_sensibles)),
         (Attente.TEXTE_DOUTEUX, bool(analyse.doute)),
         (Attente.NON_CLASSE, same_name(analyse.categorie, NON_CLASSE)),
-        (Attente.CONFIANCE_FAIBLE, analyse.confiance < seuil),
-        (Attente.PLUSIEURS_DEMANDES, analyse.plusieurs_demandes),
+        (Attente.CONFIANCE_FAIBLE, faible),
+        (Attente.PLUSIEURS_DEMANDES, analyse.plusieurs_demandes or autre),
+        (Attente.SUITE_ECHANGE, bool(analyse.suite)),
+        (Attente.AVIS_CONTRAIRE, bool(analyse.contraire)),
     )
     return [code for code, fermee in portes if fermee]
 
@@ -90,49 +142,93 @@ def is_blank(texte: str) -> bool:
     return not any(c.isprintable() and not c.isspace() for c in texte)
 
 
-def is_proofread(analyse: Analyse, automatiques: Sequence[str]) -> bool:
-    """Vrai si la boutique relit elle-même la réponse à ce genre de message."""
-    ouverte = any(same_name(analyse.categorie, nom) for nom in automatiques)
-    return not ouverte or bool(analyse.a_relire)
+def is_proofread(analyse: Analyse, ouverture: Ouverture, demande: Demande | None) -> bool:
+    """Vrai si une personne relit la réponse à ce genre de message."""
+    ouverte = any(same_name(analyse.categorie, nom) for nom in ouverture.automatiques)
+    confiee = demande is None or demande.issue == Issue.CONFIE
+    relue = analyse.demande in ouverture.relues
+    return not ouverte or confiee or relue or bool(analyse.a_relire)
 
 
-def decide(
-    texte: str,
-    analyse: Analyse,
-    *,
-    ouverture: Ouverture,
-    boutique: Categorie,
-    client: Client | None,
-    choix: ChoixCommande,
-    reponse: Reponse,
-    aujourdhui: date,
-) -> tuple[Attente, ...]:
-    """Les portes fermées, dans l'ordre du tableau ; aucune : le message est répondu seul.
+def together(analyse: Analyse, demandes: Mapping[str, Demande]) -> list[Demande]:
+    """Les demandes que dit peut-être le message et qu'une seule réponse pourrait servir.
 
-    Args:
-        boutique: ce que la boutique dit de la catégorie retenue.
-        reponse: ce qu'a donné le remplissage de ses modèles.
+    La plus probable d'abord, puis celles de son groupe assez probables.
     """
+    principale = demandes.get(analyse.demande)
+    if principale is None:
+        return []
+    voisines = [
+        demandes[code]
+        for code, part in sorted(analyse.demandes.items(), key=lambda paire: -paire[1])
+        if code != principale.code
+        and part >= PART_MIN
+        and code in demandes
+        and principale.groupe
+        and demandes[code].groupe == principale.groupe
+    ]
+    return [principale, *voisines]
+
+
+class Situation(NamedTuple):
+    """Tout ce que l'on sait d'un message au moment de décider.
+
+    Attributes:
+        servies: les demandes que la réponse sert ; la principale d'abord.
+        retenu: ce qu'a donné le choix d'un modèle.
+        manquants: les faits que ces demandes exigent et que la réponse ne dit pas.
+        commande_requise: la catégorie n'a de réponse qu'à propos d'une commande.
+        deja_ecrit: l'expéditeur a un autre ticket dans la fenêtre d'échange.
+    """
+
+    texte: str
+    analyse: Analyse
+    servies: Sequence[Demande]
+    client: Client | None
+    choix: ChoixCommande
+    retenu: Choix
+    manquants: Sequence[str]
+    commande_requise: bool
+    deja_ecrit: bool
+    aujourdhui: date
+
+
+def decide(situation: Situation, ouverture: Ouverture) -> Decision:
+    """Ce qui est fait d'un message ; sans porte fermée, la réponse part."""
+    _, analyse, servies, client, choix, modele, manquants, *_ = situation
     commande, introuvable = choix.commande, choix.numero_introuvable is not None
-    nommee = commande is not None or introuvable or choix.plusieurs
-    doute = commande is not None and _contradicts(commande, analyse.categorie, aujourdhui)
+    absente = situation.commande_requise and commande is None
+    absente = absente and not introuvable and not choix.plusieurs
+    doute = commande is not None and _contradicts(commande, analyse, situation.aujourdhui)
+    rempli = modele.modele is not None
+    principale = servies[0] if servies else None
+    codes = [demande.code for demande in servies]
+    fermees = text_gates(situation.texte, analyse, ouverture, codes)
+    if situation.deja_ecrit and Attente.SUITE_ECHANGE not in fermees:
+        fermees.append(Attente.SUITE_ECHANGE)
     portes = (
         (Attente.CLIENT_INCONNU, client is None),
-        (Attente.COMMANDE_ABSENTE, boutique.commande_requise and not nommee),
+        (Attente.COMMANDE_ABSENTE, absente),
         (Attente.PLUSIEURS_COMMANDES, choix.plusieurs),
         (Attente.COMMANDE_INTROUVABLE, introuvable),
         (Attente.ETAT_INCOMPATIBLE, doute),
-        (Attente.AUCUN_MODELE, not boutique.modeles),
-        (Attente.VARIABLE_MANQUANTE, bool(boutique.modeles) and reponse.texte is None),
-        (Attente.BROUILLON_DEMANDE, is_proofread(analyse, ouverture.automatiques)),
+        (Attente.AUCUN_MODELE, not modele.connus),
+        (Attente.VARIABLE_MANQUANTE, modele.connus and not rempli),
+        (Attente.REPONSE_INCOMPLETE, rempli and bool(manquants)),
+        (Attente.BROUILLON_DEMANDE, is_proofread(analyse, ouverture, principale)),
     )
-    fermees = text_gates(texte, analyse, ouverture.seuil)
-    return (*fermees, *(code for code, fermee in portes if fermee))
+    fermees += [code for code, fermee in portes if fermee]
+    urgent = principale is not None and principale.urgente
+    if fermees or principale is None:
+        return Decision(tuple(fermees), Issue.CONFIE, urgent)
+    if any(demande.issue == Issue.ACCUSE for demande in servies) or modele.promet:
+        return Decision((Attente.A_SUIVRE,), Issue.ACCUSE, urgent)
+    return Decision((), Issue.REPONDU)
 
 
-def _contradicts(commande: Commande, categorie: str, aujourdhui: date) -> bool:
+def _contradicts(commande: Commande, analyse: Analyse, aujourdhui: date) -> bool:
     """Vrai si l'état de la commande ne va pas avec la demande, ou laisse un doute."""
-    incompatibles = _INCOMPATIBLES.get(categorie)
+    incompatibles = _INCOMPATIBLES.get(analyse.categorie)
     etat = EtatCommande.read(commande.statut)
     if etat is None:
         # Un état que le programme ne connaît pas est un doute : une personne tranche, et il ne
@@ -140,7 +236,8 @@ def _contradicts(commande: Commande, categorie: str, aujourdhui: date) -> bool:
         return commande.statut is not None or incompatibles is not None
     if incompatibles is not None and etat in incompatibles:
         return True
+    if analyse.demande == ANNULATION and etat not in _PAS_PARTIE:
+        return True
     prevue = commande.date_livraison_prevue
-    return (
-        categorie == RETARD and prevue is not None and prevue < aujourdhui and etat in _PAS_PARTIE
-    )
+    en_retard = prevue is not None and prevue < aujourdhui and etat in _PAS_PARTIE
+    return en_retard and (analyse.categorie == RETARD or analyse.demande in _SELON_LE_DEPART)

@@ -7,15 +7,17 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from automation.decision import Ouverture, decide
+from automation.decision import Decision, Ouverture, Situation, decide, together
+from automation.opinion.both import second_reader, understand
 from automation.orders.choice import ChoixCommande
 from automation.orders.which import which_order
-from automation.replies.catalogue import Categories, sort_templates
-from automation.replies.templates import Faits, Reponse, build_facts, choose, personal_values
-from automation.understanding.classifier import analyse
+from automation.replies.catalogue import Catalogue, sort_templates
+from automation.replies.choice import Choix, choose, missing_facts
+from automation.replies.templates import Faits, build_facts, personal_values
+from automation.understanding.requests_file import Demande
 from automation.understanding.rules import Rules
 from config import Settings
-from models import Analyse, Attente, Statut, cle_email, same_name
+from models import Analyse, Attente, EtatCommande, Issue, Statut, cle_email, same_name
 from models.crm import Client, Commande
 from models.ports import Crm
 from models.tickets import Dossier, Message, ReponseType, Resultat, Ticket
@@ -57,14 +59,15 @@ class Examiner:
         self.rules = rules
         self.ouverture = ouverture
         self.polisher = polisher
+        self.second = second_reader(settings)
         self._crm = crm
         self._read_templates = read_templates
         self._clock = clock or (lambda: datetime.now(UTC))
-        self._categories = Categories(rules, self._usable_templates)
+        self._catalogue = Catalogue(self._usable_templates)
 
     def forget_templates(self) -> None:
         """Oublie les modèles lus : le prochain examen les relira."""
-        self._categories.forget()
+        self._catalogue.forget()
 
     def examine_all(
         self,
@@ -103,6 +106,7 @@ class Examiner:
         *,
         maintenant: datetime | None = None,
         categorie: str | None = None,
+        deja_ecrit: bool = False,
     ) -> Dossier:
         """Décide d'un message, l'expéditeur et ses commandes étant connus.
 
@@ -111,6 +115,7 @@ class Examiner:
             ticket: le ticket dont vient ce message, s'il en a déjà un.
             maintenant: l'instant auquel se placer, avec fuseau (par défaut, celui de l'horloge).
             categorie: la catégorie qu'une personne a choisie (par défaut, celle du classement).
+            deja_ecrit: l'expéditeur a écrit il y a peu : ce n'est pas le premier mot d'un échange.
         """
         debut = time.perf_counter()
         maintenant = maintenant or self._clock()
@@ -125,20 +130,24 @@ class Examiner:
             self.rules.motifs_commande,
         )
         faits = self._facts(message, client, choix.commande, aujourdhui)
-        de_la_boutique = self._categories.get(lue.categorie)
-        modele, reponse = choose(de_la_boutique.modeles, faits)
-        attente = decide(
-            message.texte,
-            lue,
-            ouverture=self.ouverture,
-            boutique=de_la_boutique,
+        etat = EtatCommande.read(choix.commande.statut) if choix.commande else None
+        retenu = choose(self._catalogue.modeles, lue.categorie, lue.demande, etat, faits)
+        servies = _served(together(lue, self.rules.demandes), retenu, etat, faits)
+        situation = Situation(
+            texte=message.texte,
+            analyse=lue,
+            servies=servies,
             client=client,
             choix=choix,
-            reponse=reponse,
+            retenu=retenu,
+            manquants=missing_facts(servies, etat, faits, retenu.dits),
+            commande_requise=self.rules.needs_order(lue.categorie),
+            deja_ecrit=deja_ecrit,
             aujourdhui=aujourdhui,
         )
-        texte, modele = self._wording(attente, choix, reponse, modele)
-        resultat = _result(message, lue, choix, client, attente, texte)
+        decision = decide(situation, self.ouverture)
+        texte, modele = self._wording(decision.attente, choix, retenu)
+        resultat = _result(message, lue, choix, client, decision, texte)
         polissage = None
         if self.polisher is not None and modele is not None:
             # Importé ici : sans clé, rien de l'IA n'est chargé.
@@ -167,7 +176,7 @@ class Examiner:
 
     def _understand(self, texte: str, choisie: str | None) -> Analyse:
         """Ce que dit le texte ; une catégorie choisie par une personne est sûre."""
-        lue = analyse(texte, self.rules)
+        lue = understand(texte, self.rules, self.second)
         if choisie is None or same_name(choisie, lue.categorie):
             return lue
         return replace(lue, categorie=choisie, confiance=1.0, raisons=(), plusieurs_demandes=False)
@@ -183,6 +192,7 @@ class Examiner:
             delai_reponse=self.settings.delai_reponse,
             nom_boutique=self.settings.nom_boutique,
             lien_suivi=self.settings.lien_suivi,
+            lien_facture=self.settings.lien_facture,
         )
 
     def _usable_templates(self) -> list[ReponseType]:
@@ -195,8 +205,7 @@ class Examiner:
         self,
         attente: Sequence[Attente],
         choix: ChoixCommande,
-        reponse: Reponse,
-        modele: ReponseType | None,
+        retenu: Choix,
     ) -> tuple[str | None, ReponseType | None]:
         """La réponse, ou le meilleur brouillon que les faits connus permettent."""
         muettes = {Attente.MESSAGE_VIDE, Attente.SANS_REPONSE, Attente.SUJET_SENSIBLE}
@@ -210,7 +219,26 @@ class Examiner:
             if code in attente and str(code) in self.rules.brouillons:
                 brouillon = self.rules.brouillons[str(code)]
                 return brouillon.strip().replace("{numero}", choix.numero_introuvable or ""), None
-        return reponse.texte, modele
+        return retenu.reponse.texte, retenu.modele
+
+
+def _served(
+    possibles: Sequence[Demande], retenu: Choix, etat: EtatCommande | None, faits: Faits
+) -> list[Demande]:
+    """Celles de ces demandes que la réponse retenue sert ensemble ; la principale toujours.
+
+    Un acte : si le modèle n'en nomme aucun. Une question sur l'état : si la réponse dit aussi les
+    faits de celle-là.
+    """
+    servies: list[Demande] = list(possibles[:1])
+    for demande in possibles[1:]:
+        if demande.issue == Issue.ACCUSE:
+            sert = retenu.modele is not None and not retenu.modele.demande
+        else:
+            sert = not missing_facts([demande], etat, faits, retenu.dits)
+        if sert:
+            servies.append(demande)
+    return servies
 
 
 def _orders(client: Client, par_ligne: Mapping[int, list[Commande]]) -> list[Commande]:
@@ -225,7 +253,7 @@ def _result(
     lue: Analyse,
     choix: ChoixCommande,
     client: Client | None,
-    attente: tuple[Attente, ...],
+    decision: Decision,
     texte: str | None,
 ) -> Resultat:
     return Resultat(
@@ -234,11 +262,15 @@ def _result(
         categorie=lue.categorie,
         confiance=lue.confiance,
         id_commande=choix.id_retenu,
-        statut=Statut.EN_COURS if attente else Statut.TRAITE_AUTO,
+        statut=Statut.TRAITE_AUTO if decision.issue == Issue.REPONDU else Statut.EN_COURS,
         reponse=texte,
-        attente=attente,
+        attente=decision.attente,
         raisons=lue.mots_decisifs,
         client=client,
         commande=choix.commande,
         doute=lue.doute,
+        demande=lue.demande,
+        confiance_demande=lue.confiance_demande,
+        issue=decision.issue,
+        urgent=decision.urgent,
     )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
-from automation.decision import Ouverture, automatic_categories, threshold
+from automation.decision import opening
 from automation.examiner import Clock, Examiner
 from automation.intake import incoming_message
 from automation.understanding.rules import Rules, load_rules
@@ -55,10 +55,7 @@ class SupportAgent:
         self.settings = settings or load()
         self.rules = rules or load_rules(*self.settings.regles)
         # Avant d'ouvrir une base : des réglages faux ne doivent rien créer.
-        ouverture = Ouverture(
-            threshold(self.settings.seuil_confiance, self.rules),
-            automatic_categories(self.settings.categories_automatiques, self.rules),
-        )
+        ouverture = opening(self.settings, self.rules)
         tools = tools or build_tools(self.settings, self.rules, dry_run=dry_run)
         self.crm = tools.crm
         self.desk: TicketDesk = tools.desk

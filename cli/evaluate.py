@@ -3,8 +3,9 @@
 from argparse import Namespace
 from pathlib import Path
 
-from automation.decision import threshold
+from automation.decision import opening
 from automation.languages.fr.writing import grouped, percent, plural
+from automation.opinion.both import second_reader
 from automation.runs.evaluation import Difference, Evaluation, Prediction, compare, measure, predict
 from automation.runs.examples import Exemple, read_examples
 from automation.runs.ticket_file import Ligne
@@ -84,12 +85,13 @@ def _read(fichier: str, regles: list[Rules]) -> tuple[list[Exemple], list[Ligne]
 def _evaluate(
     exemples: list[Exemple], rules: Rules, settings: Settings, progres: Progress
 ) -> Evaluation:
-    seuil = threshold(settings.seuil_confiance, rules)
+    ouverture = opening(settings, rules)
+    second = second_reader(settings)
     predictions = []
-    for prediction in predict(exemples, rules, seuil):
+    for prediction in predict(exemples, rules, ouverture, second):
         predictions.append(prediction)
         progres.advance()
-    return measure(predictions, seuil)
+    return measure(predictions, ouverture.seuil)
 
 
 def _say_refused(out: Output, refusees: list[Ligne]) -> None:

@@ -170,6 +170,8 @@ class Attente(StrEnum):
     NON_CLASSE = "non_classe"
     CONFIANCE_FAIBLE = "confiance_faible"
     PLUSIEURS_DEMANDES = "plusieurs_demandes"
+    SUITE_ECHANGE = "suite_echange"
+    AVIS_CONTRAIRE = "avis_contraire"
     CLIENT_INCONNU = "client_inconnu"
     COMMANDE_ABSENTE = "commande_absente"
     PLUSIEURS_COMMANDES = "plusieurs_commandes"
@@ -177,7 +179,9 @@ class Attente(StrEnum):
     ETAT_INCOMPATIBLE = "etat_incompatible"
     AUCUN_MODELE = "aucun_modele"
     VARIABLE_MANQUANTE = "variable_manquante"
+    REPONSE_INCOMPLETE = "reponse_incomplete"
     BROUILLON_DEMANDE = "brouillon_demande"
+    A_SUIVRE = "a_suivre"
 
     @property
     def phrase(self) -> str:
@@ -198,6 +202,8 @@ _PHRASES = {
     Attente.NON_CLASSE: "Le sujet du message n'est pas reconnu.",
     Attente.CONFIANCE_FAIBLE: "Le sujet n'est pas assez sûr.",
     Attente.PLUSIEURS_DEMANDES: "Le message semble contenir plusieurs demandes.",
+    Attente.SUITE_ECHANGE: "Ce n'est pas le premier mot de cet échange : une personne le suit.",
+    Attente.AVIS_CONTRAIRE: "Les deux lectures du message ne s'accordent pas.",
     Attente.CLIENT_INCONNU: "Aucun client n'a cette adresse e-mail.",
     Attente.COMMANDE_ABSENTE: "On ne sait pas de quelle commande il s'agit.",
     Attente.PLUSIEURS_COMMANDES: "Deux commandes différentes sont nommées : une personne choisit.",
@@ -205,6 +211,8 @@ _PHRASES = {
     Attente.ETAT_INCOMPATIBLE: "L'état de la commande ne va pas avec la demande.",
     Attente.AUCUN_MODELE: "Aucun modèle de réponse n'existe pour cette catégorie.",
     Attente.VARIABLE_MANQUANTE: "Il manque une information pour remplir le modèle de réponse.",
+    Attente.REPONSE_INCOMPLETE: "La réponse ne dit pas tout ce qui est demandé.",
+    Attente.A_SUIVRE: "La réponse est partie ; il reste à faire ce qui est demandé.",
     Attente.BROUILLON_DEMANDE: "La boutique relit elle-même la réponse à ce genre de message.",
 }
 
@@ -219,6 +227,7 @@ class Raison:
         categorie: la catégorie pour laquelle il compte.
         poids: ce qu'il ajoute au score de cette catégorie.
         idee: ce qu'il dit, du nom que lui donnent les règles ; vide s'il n'en a pas.
+        source: qui l'a lu, « regles » ou « avis » (le second lecteur).
     """
 
     mot: str
@@ -226,6 +235,7 @@ class Raison:
     categorie: str
     poids: float
     idee: str = ""
+    source: str = "regles"
 
     def to_dict(self) -> dict[str, Any]:
         """L'objet JSON de cette raison."""
@@ -235,6 +245,7 @@ class Raison:
             "categorie": self.categorie,
             "poids": self.poids,
             "idee": self.idee,
+            "source": self.source,
         }
 
 
@@ -273,6 +284,8 @@ class Analyse:
         demande: ce que le client demande (« facture ») ; vide si rien ne le dit.
         confiance_demande: de 0 à 1, probabilité estimée que ce soit bien cela.
         demandes: celle de chaque demande possible.
+        suite: mots qui parlent d'un échange passé.
+        contraire: en quoi le second lecteur contredit les règles ; vide sinon.
         doute: pourquoi ce qui est lu peut ne pas être ce qui a été écrit ; vide sans doute.
     """
 
@@ -291,10 +304,12 @@ class Analyse:
     demande: str = ""
     confiance_demande: float = 0.0
     demandes: Mapping[str, float] = field(default_factory=dict)
+    suite: tuple[Raison, ...] = ()
+    contraire: str = ""
     doute: str = ""
 
     @property
     def mots_decisifs(self) -> tuple[Raison, ...]:
         """Tous les mots qui ont pesé ou fermé une porte, dans l'ordre du texte."""
-        toutes = self.raisons + self.sujets_sensibles + self.a_relire
+        toutes = self.raisons + self.sujets_sensibles + self.suite + self.a_relire
         return tuple(sorted(toutes, key=lambda r: r.position))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from models import Analyse, Attente, Raison, Statut
+from models import Analyse, Attente, Issue, Raison, Statut
 from models.crm import Client, Commande
 
 
@@ -29,11 +29,18 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class ReponseType:
-    """Un modèle de réponse écrit par la boutique, avec ses ``{variables}``."""
+    """Un modèle de réponse écrit par la boutique, avec ses ``{variables}``.
+
+    Attributes:
+        demande: celle à laquelle il répond ; vide s'il sert toute sa catégorie.
+        etats: états de la commande où il sert ; vide s'il sert à tous.
+    """
 
     id: str
     categorie: str
     texte: str
+    demande: str = ""
+    etats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,7 @@ class Traitement:
         doute: ce qui fait douter de la lecture, à dire avec ``texte_douteux``.
         depart: l'issue sous laquelle la réponse part, avec cette écriture ; vide si elle ne part
             pas.
+        demande, issue, urgent: écrits de même, s'ils y ont une place.
     """
 
     statut: Statut
@@ -93,6 +101,9 @@ class Traitement:
     reservation: "Reservation | None" = None
     doute: str = ""
     depart: str = ""
+    demande: str = ""
+    issue: Issue | None = None
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +134,9 @@ class Resultat:
         doute: ce qui fait douter de la lecture, à dire avec ``texte_douteux``.
         client, commande: seulement s'ils sont connus et, pour la commande, à l'expéditeur.
         brouillon_ia: une autre façon de dire le brouillon, rédigée avec l'IA, à relire.
+        demande, confiance_demande: ce qui est demandé, et à quel point on en est sûr.
+        issue: ce que le programme en fait.
+        urgent: une personne doit s'en occuper avant le reste.
     """
 
     ticket_id: str | None
@@ -138,11 +152,15 @@ class Resultat:
     commande: Commande | None
     doute: str = ""
     brouillon_ia: str | None = None
+    demande: str = ""
+    confiance_demande: float = 0.0
+    issue: Issue = Issue.CONFIE
+    urgent: bool = False
 
     @property
     def part(self) -> bool:
         """Vrai si la réponse part sans qu'une personne la relise."""
-        return self.statut == Statut.TRAITE_AUTO
+        return self.issue != Issue.CONFIE
 
     def to_dict(self) -> dict[str, Any]:
         """L'objet JSON de ce résultat."""
@@ -151,9 +169,13 @@ class Resultat:
             "ticket_id": self.ticket_id,
             "email": self.email,
             "categorie": self.categorie,
+            "demande": self.demande or None,
             "confiance": self.confiance,
+            "confiance_demande": self.confiance_demande,
             "id_commande": self.id_commande,
             "statut": str(self.statut),
+            "issue": str(self.issue),
+            "urgent": self.urgent,
             "reponse": self.reponse,
             "brouillon_ia": self.brouillon_ia,
             "attente": [str(code) for code in self.attente],
@@ -200,5 +222,8 @@ class Dossier:
             traite_le=self.maintenant,
             doute=resultat.doute,
             brouillon_ia=resultat.brouillon_ia,
-            depart="repondu" if resultat.part else "",
+            depart=str(resultat.issue) if resultat.part else "",
+            demande=resultat.demande,
+            issue=resultat.issue,
+            urgent=resultat.urgent,
         )

@@ -14,13 +14,13 @@ from typing import NamedTuple
 
 from automation.languages.fr.writing import french_date, french_money
 from models.crm import Client, Commande
-from models.tickets import ReponseType
 
 VARIABLES = (
     "nom_client",
     "prenom_client",
     "email_client",
     "id_commande",
+    "reference",
     "date_commande",
     "montant",
     "nb_articles",
@@ -29,6 +29,7 @@ VARIABLES = (
     "numero_suivi",
     "lien_suivi",
     "date_livraison_prevue",
+    "lien_facture",
     "delai_reponse",
     "nom_boutique",
 )
@@ -142,24 +143,10 @@ def _read(modele: str) -> _Lu:
     return _Lu(tuple(trous), noms, modele[debut:], _uniques(inconnues))
 
 
-def choose(modeles: Sequence[ReponseType], faits: Faits) -> tuple[ReponseType | None, Reponse]:
-    """Le premier modèle qui se remplit en entier, et la réponse.
-
-    Args:
-        modeles: les modèles d'une catégorie, du plus ancien au plus récent.
-        faits: valeur des variables.
-
-    Returns:
-        Le modèle et sa réponse ; ``None`` et une réponse sans texte, qui nomme les variables
-        manquantes du premier modèle, si aucun ne se remplit.
-    """
-    premiere: Reponse | None = None
-    for modele in modeles:
-        reponse = render(modele.texte, faits)
-        if reponse.texte is not None:
-            return modele, reponse
-        premiere = premiere or reponse
-    return None, premiere or Reponse(None)
+def required_variables(modele: str) -> frozenset[str]:
+    """Les variables qu'un modèle emploie sans texte de repli."""
+    sans_repli = (t[1].strip() for t in _VARIABLE.finditer(modele) if not (t[2] or "").strip())
+    return frozenset(sans_repli) & frozenset(VARIABLES)
 
 
 def known_variables(texte: str) -> tuple[str, ...]:
@@ -182,6 +169,7 @@ def build_facts(
     delai_reponse: str,
     nom_boutique: str | None,
     lien_suivi: str | None,
+    lien_facture: str | None = None,
 ) -> dict[str, str | None]:
     """Les faits connus, mis en français.
 
@@ -192,9 +180,15 @@ def build_facts(
         aujourdhui: une livraison prévue avant ce jour n'a plus de valeur.
         delai_reponse, nom_boutique: tels que configurés.
         lien_suivi: motif d'adresse où ``{numero_suivi}`` sera remplacé.
+        lien_facture: page où le client trouve ses factures.
     """
     faits: dict[str, str | None] = dict.fromkeys(VARIABLES)
-    faits.update(email_client=email or None, delai_reponse=delai_reponse, nom_boutique=nom_boutique)
+    faits.update(
+        email_client=email or None,
+        delai_reponse=delai_reponse,
+        nom_boutique=nom_boutique,
+        lien_facture=lien_facture,
+    )
     if client is not None:
         faits.update(nom_client=client.nom_complet, prenom_client=client.prenom)
     if commande is not None:
@@ -202,6 +196,7 @@ def build_facts(
         suivi = known_value(commande.numero_suivi)
         faits.update(
             id_commande=str(commande.id),
+            reference=known_value(commande.reference) or str(commande.id),
             date_commande=french_date(passee) if passee else None,
             montant=None if commande.montant is None else french_money(commande.montant),
             nb_articles=None if commande.nb_articles is None else str(commande.nb_articles),

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from automation.decision import text_gates
+from automation.decision import Ouverture, text_gates, together
+from automation.opinion.both import understand
+from automation.opinion.model import Modele
 from automation.runs.examples import Exemple
-from automation.understanding.classifier import analyse
 from automation.understanding.rules import Rules
 from models import NON_CLASSE, Attente
 
@@ -157,11 +158,17 @@ class Difference:
         return self.apres.valeur == 0 < self.avant.valeur
 
 
-def predict(exemples: Iterable[Exemple], rules: Rules, seuil: float) -> Iterator[Prediction]:
+def predict(
+    exemples: Iterable[Exemple],
+    rules: Rules,
+    ouverture: Ouverture,
+    second: Modele | None = None,
+) -> Iterator[Prediction]:
     """Classe les exemples un à un, pour que l'on puisse montrer l'avancement."""
     for exemple in exemples:
-        lue = analyse(exemple.texte, rules)
-        attente = tuple(text_gates(exemple.texte, lue, seuil))
+        lue = understand(exemple.texte, rules, second)
+        servies = [demande.code for demande in together(lue, rules.demandes)]
+        attente = tuple(text_gates(exemple.texte, lue, ouverture, servies))
         yield Prediction(exemple, lue.categorie, lue.confiance, attente)
 
 

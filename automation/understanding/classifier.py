@@ -65,6 +65,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
         numeros_commande=_order_numbers(plie, rules),
         sans_reponse=sans_reponse,
         sujets_sensibles=sensibles,
+        suite=lecture.named("suite"),
         a_relire=lecture.named("relire"),
         plusieurs_demandes=classement.plusieurs_demandes,
         propre=propre,

@@ -20,6 +20,7 @@ BROUILLONS = ("commande_absente", "commande_introuvable", "client_inconnu")
 USAGES = {
     ("non_classe", "bloquent"): "bloque",
     ("sensibles", "phrases"): "sensible",
+    ("suite", "phrases"): "suite",
     ("a_relire", "phrases"): "relire",
     ("sans_reponse", "phrases"): "sans_reponse",
     ("sans_reponse", "avis_automatiques"): "avis",
@@ -31,6 +32,7 @@ TENACES = ("sensible", "avis", "absence")
 LISTES = {
     "non_classe": {**FORCES, "bloque": "bloquent"},
     "sensibles": {"": "phrases"},
+    "suite": {"": "phrases"},
     "a_relire": {"": "phrases"},
     "sans_reponse": {"politesse": "phrases", "avis": "avis_automatiques", "absence": "absences"},
 }
@@ -39,6 +41,7 @@ LISTES = {
 SECTIONS = {
     "decision": {
         "confiance_minimale",
+        "demande_minimale",
         "ecart_minimal",
         "portee_negation",
         "poids_second_sujet",
@@ -53,11 +56,14 @@ SECTIONS = {
     "brouillons": set(BROUILLONS),
     "non_classe": {"score", "poids_blocage", "poids_avis"},
     "sensibles": set[str](),
+    "suite": set[str](),
     "a_relire": set[str](),
     "sans_reponse": {"mots"},
 }
 LIBRES = ("mots", "abreviations", "demandes")
-FACULTATIVES = {*LIBRES, "numeros_commande"}
+FACULTATIVES = {*LIBRES, "numeros_commande", "suite"}
+CLES_NOUVELLES = {"demande_minimale"}
+"""Celles qu'un fichier complet de la version 1.0 n'a pas."""
 CLES_CATEGORIE = {"nom", "rang", "commande_requise", "automatique", "idees"}
 CLES_LISTES = {"poids", *FORCES.values()}
 CLES_DEMANDE = {"libelle", "categorie", "issue", "groupe", "faits", "urgente"}

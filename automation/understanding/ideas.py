@@ -106,7 +106,7 @@ class LecteurIdees:
     def _idea(self, section: Section, categorie: str, liste: str) -> Idee:
         """L'idée anonyme qui tient une liste de phrases."""
         usage = USAGES.get((section.nom, liste), "categorie")
-        muette = usage in ("sensible", "relire", "sans_reponse")
+        muette = usage in ("sensible", "suite", "relire", "sans_reponse")
         poids = 0.0 if muette else self._poids[liste]
         return Idee("", categorie, "", usage, poids, faible=liste == "faibles")
 

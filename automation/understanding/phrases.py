@@ -22,8 +22,8 @@ class Idee(NamedTuple):
     Attributes:
         nom: tel qu'il est expliqué à une personne ; vide pour une liste de phrases sans nom.
         demande: ce que le client demande s'il dit cela ; vide si rien de précis.
-        usage: « categorie », « bloque », « sensible », « relire », « sans_reponse », « avis »,
-            « absence ».
+        usage: « categorie », « bloque », « sensible », « suite », « relire », « sans_reponse »,
+            « avis », « absence ».
         poids: ce qu'elle ajoute au score de sa catégorie.
         faible: ne compte qu'en compagnie d'une autre de sa catégorie.
     """

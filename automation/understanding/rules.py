@@ -13,6 +13,7 @@ from automation.understanding.scoring import Bareme
 from automation.understanding.toml_file import read_toml
 from automation.understanding.words import Role, Vocabulary
 from errors import ConfigurationError
+from models import same_name
 
 POLITESSES = "politesses.toml"
 """À côté des règles, mais à part : les phrases que l'IA peut choisir (``replies.politesses``)."""
@@ -25,7 +26,8 @@ class Rules:
 
     Attributes:
         categories: les catégories, dans l'ordre de leur rang.
-        seuil: confiance au-dessous de laquelle une personne décide.
+        seuil, seuil_demande: confiance au-dessous de laquelle une personne décide, dans la
+            catégorie et dans la demande.
         brouillons: textes proposés quand un message est mis en attente.
         octets: les fichiers, tels que lus, bout à bout.
         motifs_commande: formes des numéros de commande de la boutique (9, A, littéral).
@@ -35,6 +37,7 @@ class Rules:
 
     categories: tuple[RegleCategorie, ...]
     seuil: float
+    seuil_demande: float
     brouillons: Mapping[str, str]
     octets: bytes
     motifs_commande: tuple[str, ...]
@@ -44,6 +47,10 @@ class Rules:
     vocabulaire: Vocabulary
     finder: Phrases
     bareme: Bareme
+
+    def needs_order(self, categorie: str) -> bool:
+        """Vrai si cette catégorie n'a de réponse qu'à propos d'une commande."""
+        return any(c.commande_requise and same_name(c.nom, categorie) for c in self.categories)
 
     @property
     def empreinte(self) -> str:
@@ -110,6 +117,7 @@ def _compile(regles: Regles, octets: bytes) -> Rules:
     return Rules(
         categories=tuple(regles.categories),
         seuil=regles.seuil,
+        seuil_demande=regles.seuil_demande,
         brouillons=regles.brouillons,
         octets=octets,
         motifs_commande=regles.motifs_commande,

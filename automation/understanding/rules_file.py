@@ -18,6 +18,7 @@ from automation.understanding.file_shape import (
     BROUILLONS,
     CLES_CATEGORIE,
     CLES_LISTES,
+    CLES_NOUVELLES,
     COPIER,
     FACULTATIVES,
     FORCES,
@@ -71,6 +72,7 @@ class Regles:
     calibrage: Calibrage = ()
     calibrage_non_classe: Calibrage = ()
     seuil: float = 0.0
+    seuil_demande: float = 0.5
     ecart: float = 0.0
     second_sujet: float = 0.0
     portee: int = 0
@@ -122,7 +124,7 @@ class _Lecteur:
         section = self._section(nom)
         if section.nom != nom:
             section.refuse(nom, f"il manque la section [{nom}] ; {COPIER}")
-        attendues = set(SECTIONS[nom])
+        attendues = set(SECTIONS[nom]) - CLES_NOUVELLES
         if nom in LISTES and nom != "non_classe" and not section.valeurs.get("idees"):
             attendues |= set(LISTES[nom].values()) - {"absences"}  # absente de la version 1.0
         for cle in sorted(attendues - section.valeurs.keys()):
@@ -137,6 +139,8 @@ class _Lecteur:
         regles = self._regles
         decision, non_classe = self._section("decision"), self._section("non_classe")
         regles.seuil = decision.number("confiance_minimale", 0.0, 1.0)
+        if "demande_minimale" in decision.valeurs:
+            regles.seuil_demande = decision.number("demande_minimale", 0.0, 1.0)
         regles.ecart = decision.number("ecart_minimal", 0.0, 100.0)
         regles.second_sujet = decision.number("poids_second_sujet", 0.0, 100.0)
         regles.portee = decision.integer("portee_negation", 20)

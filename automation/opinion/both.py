@@ -1,0 +1,133 @@
+"""Les deux lecteurs ensemble : les règles lisent et expliquent, le second lecteur donne son avis.
+
+Les règles restent le premier lecteur. L'avis peut hausser ou baisser une confiance, changer la
+catégorie ou la demande, et fermer une porte ; jamais il n'en ouvre une que les règles ferment.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from automation.opinion.model import Modele
+from automation.opinion.reader import Avis, load_model, read
+from automation.understanding.classifier import analyse
+from automation.understanding.rules import Rules
+from config import Settings
+from models import Analyse, Raison
+
+PART = 0.7
+"""Part de l'avis dans le mélange (mesurée sur des mondes de produits jamais vus : MODELE.md)."""
+
+RABAIS = 0.6
+"""Ce que vaut la confiance des règles quand deux sujets s'y disputent le message."""
+
+CONTREDIT = 0.15
+"""Probabilité au-dessous de laquelle l'avis contredit une catégorie dont les règles sont sûres."""
+
+NETTE, DOUTEUSE = 0.5, 0.3
+"""Probabilités à partir desquelles l'avis voit un sujet sensible ou une suite, ou en doute."""
+
+
+def second_reader(settings: Settings) -> Modele | None:
+    """Le second lecteur que désignent les réglages, ou ``None`` s'ils n'en veulent pas.
+
+    Raises:
+        ConfigurationError: son fichier ne se lit pas.
+    """
+    return load_model() if settings.avis else None
+
+
+def understand(texte: str, rules: Rules, second: Modele | None) -> Analyse:
+    """Ce que dit un message, d'après les règles et l'avis du second lecteur s'il y en a un.
+
+    Args:
+        texte: le message tel que reçu.
+    """
+    lue = analyse(texte, rules)
+    if second is None or lue.sans_reponse:
+        return lue
+    avis = read(lue.propre, second)
+    if len(lue.propre) == len(texte):
+        mots = tuple(Raison(texte[m.debut : m.fin], m.debut, "", m.poids) for m in avis.mots)
+        return combine(lue, avis, mots, rules)
+    # Un texte mal décodé a été réparé : ses places ne sont plus celles du texte reçu.
+    return combine(lue, avis, (), rules)
+
+
+def combine(lue: Analyse, avis: Avis, mots: Sequence[Raison], rules: Rules) -> Analyse:
+    """Le mélange de ce que disent les règles et l'avis.
+
+    Args:
+        mots: ceux qui ont parlé pour l'avis.
+    """
+    demandes = _mix(avis.demandes, lue.demandes)
+    demande = max(demandes, key=demandes.__getitem__)
+    selon_avis = _by_category(avis.demandes, rules)
+    votes = _votes(lue)
+    categories = {
+        nom: PART * selon_avis.get(nom, 0.0) + (1 - PART) * votes[nom] for nom in lue.scores
+    }
+    categorie = max(categories, key=categories.__getitem__)
+    sures = lue.confiance >= rules.seuil and not lue.plusieurs_demandes
+    changee = categorie != lue.categorie
+    return replace(
+        lue,
+        categorie=categorie,
+        confiance=round(categories[categorie], 4),
+        demande=demande,
+        confiance_demande=round(demandes[demande], 4),
+        demandes=demandes,
+        plusieurs_demandes=False,
+        raisons=lue.raisons + (_words(mots, categorie) if changee or not sures else ()),
+        sujets_sensibles=lue.sujets_sensibles or _seen(mots, lue.categorie, avis.sensible),
+        suite=lue.suite or _seen(mots, lue.categorie, avis.suite),
+        contraire=_contradiction(lue, avis, selon_avis, sures=sures),
+    )
+
+
+def _mix(avis: Mapping[str, float], regles: Mapping[str, float]) -> dict[str, float]:
+    """Ce que les règles ne disent pas, elles le laissent à l'avis."""
+    reste = 1 - sum(regles.values())
+    return {
+        demande: PART * part + (1 - PART) * (regles.get(demande, 0.0) + reste * part)
+        for demande, part in avis.items()
+    }
+
+
+def _by_category(demandes: Mapping[str, float], rules: Rules) -> dict[str, float]:
+    parts: dict[str, float] = {}
+    for code, part in demandes.items():
+        if code in rules.demandes:
+            nom = rules.demandes[code].categorie
+            parts[nom] = parts.get(nom, 0.0) + part
+    return parts
+
+
+def _votes(lue: Analyse) -> dict[str, float]:
+    """La voix des règles : leur confiance à leur catégorie, le reste également aux autres."""
+    confiance = lue.confiance * (RABAIS if lue.plusieurs_demandes else 1.0)
+    autres = (1 - confiance) / max(1, len(lue.scores) - 1)
+    return {nom: confiance if nom == lue.categorie else autres for nom in lue.scores}
+
+
+def _words(mots: Sequence[Raison], categorie: str) -> tuple[Raison, ...]:
+    """Les mots qui ont parlé pour l'avis, quand c'est lui qui décide."""
+    return tuple(replace(mot, categorie=categorie, source="avis") for mot in mots)
+
+
+def _seen(mots: Sequence[Raison], categorie: str, part: float) -> tuple[Raison, ...]:
+    """De quoi fermer une porte, si l'avis y voit nettement une raison de la fermer."""
+    if part < NETTE:
+        return ()
+    vus = _words(mots, categorie)[:1] or (Raison("", 0, categorie, 0.0, "", "avis"),)
+    return tuple(replace(mot, poids=0.0) for mot in vus)
+
+
+def _contradiction(
+    lue: Analyse, avis: Avis, selon_avis: Mapping[str, float], *, sures: bool
+) -> str:
+    if sures and selon_avis.get(lue.categorie, 0.0) < CONTREDIT:
+        return f"les règles y lisent « {lue.categorie} », le second lecteur autre chose"
+    for part, quoi in ((avis.sensible, "un sujet sensible"), (avis.suite, "la suite d'un échange")):
+        if DOUTEUSE <= part < NETTE:
+            return f"le second lecteur y voit peut-être {quoi}"
+    return ""
