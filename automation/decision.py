@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from automation.replies.choice import Choix
     from automation.understanding.requests_file import Demande
     from automation.understanding.rules import Rules
-    from config import Settings
     from models.crm import Client, Commande
 
 RETARD = "Retard de livraison"
@@ -67,23 +66,6 @@ class Decision(NamedTuple):
     attente: tuple[Attente, ...]
     issue: Issue
     urgent: bool = False
-
-
-def opening(settings: Settings, rules: Rules) -> Ouverture:
-    """Ce que les réglages laissent partir ; les règles disent ce qu'ils taisent.
-
-    Raises:
-        ConfigurationError: une catégorie ou une demande nommée n'existe pas.
-    """
-    seuil = rules.seuil if settings.seuil_confiance is None else settings.seuil_confiance
-    automatiques = automatic_categories(settings.categories_automatiques, rules)
-    for code in settings.demandes_relues:
-        if code not in rules.demandes:
-            raise ConfigurationError(
-                f"DEMANDES_RELUES nomme « {code} », que les règles ne connaissent pas. Les "
-                f"demandes sont : {', '.join(rules.demandes)}."
-            )
-    return Ouverture(seuil, rules.seuil_demande, automatiques, settings.demandes_relues)
 
 
 def automatic_categories(choisies: Sequence[str] | None, rules: Rules) -> Sequence[str]:
@@ -170,6 +152,9 @@ def together(analyse: Analyse, demandes: Mapping[str, Demande]) -> list[Demande]
     return [principale, *voisines]
 
 
+_ORDRE = tuple(Attente)
+
+
 class Situation(NamedTuple):
     """Tout ce que l'on sait d'un message au moment de décider.
 
@@ -204,9 +189,8 @@ def decide(situation: Situation, ouverture: Ouverture) -> Decision:
     principale = servies[0] if servies else None
     codes = [demande.code for demande in servies]
     fermees = text_gates(situation.texte, analyse, ouverture, codes)
-    if situation.deja_ecrit and Attente.SUITE_ECHANGE not in fermees:
-        fermees.append(Attente.SUITE_ECHANGE)
     portes = (
+        (Attente.SUITE_ECHANGE, situation.deja_ecrit),
         (Attente.CLIENT_INCONNU, client is None),
         (Attente.COMMANDE_ABSENTE, absente),
         (Attente.PLUSIEURS_COMMANDES, choix.plusieurs),
@@ -217,7 +201,7 @@ def decide(situation: Situation, ouverture: Ouverture) -> Decision:
         (Attente.REPONSE_INCOMPLETE, rempli and bool(manquants)),
         (Attente.BROUILLON_DEMANDE, is_proofread(analyse, ouverture, principale)),
     )
-    fermees += [code for code, fermee in portes if fermee]
+    fermees = sorted({*fermees, *(code for code, fermee in portes if fermee)}, key=_ORDRE.index)
     urgent = principale is not None and principale.urgente
     if fermees or principale is None:
         return Decision(tuple(fermees), Issue.CONFIE, urgent)

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
-from automation.decision import opening
 from automation.examiner import Clock, Examiner
 from automation.intake import incoming_message
+from automation.opening import opening
 from automation.understanding.rules import Rules, load_rules
 from automation.wiring import Tools, build_tools
 from config import Settings, load

@@ -3,8 +3,8 @@
 from argparse import Namespace
 from pathlib import Path
 
-from automation.decision import opening
 from automation.languages.fr.writing import grouped, percent, plural
+from automation.opening import opening
 from automation.opinion.both import second_reader
 from automation.runs.evaluation import Difference, Evaluation, Prediction, compare, measure, predict
 from automation.runs.examples import Exemple, read_examples

@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from argparse import Namespace
 
-from automation.decision import Ouverture, is_proofread, opening, text_gates, together
+from automation.decision import Ouverture, is_proofread, text_gates, together
 from automation.languages.fr.writing import number, percent, plural
+from automation.opening import opening
 from automation.opinion.both import second_reader, understand
 from automation.understanding.rules import Rules, load_rules
 from cli.output import Output

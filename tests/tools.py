@@ -38,6 +38,8 @@ def analysis(categorie: str = "Retard de livraison", **valeurs: Any) -> Analyse:
     defauts: Mapping[str, Any] = {
         "confiance": 0.95,
         "raisons": (Raison("colis", 0, categorie, 1.0),),
+        "demande": "suivi",
+        "demandes": {"suivi": 0.9},
     }
     return Analyse(categorie, **{**defauts, **valeurs})
 

@@ -30,7 +30,7 @@ class Tete(NamedTuple):
     """
 
     classes: Sequence[str]
-    poids: Sequence[array[int]]
+    poids: Sequence["array[int]"]
     biais: Sequence[float]
     echelles: Sequence[float]
     temperature: float

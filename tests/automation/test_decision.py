@@ -8,38 +8,61 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from automation.decision import Ouverture, decide, is_blank, text_gates
+from automation.decision import Decision, Ouverture, Situation, decide, is_blank, text_gates
 from automation.orders.choice import ChoixCommande, Citation, choose_order, is_recent
-from automation.replies.catalogue import Categorie
+from automation.replies.choice import Choix
 from automation.replies.templates import Reponse
-from models import ID_COMMANDE_MAX, Attente, EtatCommande, Raison
+from automation.understanding.requests_file import Demande
+from models import ID_COMMANDE_MAX, Attente, EtatCommande, Issue, Raison
 from models.tickets import ReponseType
 from tests.tools import AUJOURDHUI, CLIENT, REPONSE, analysis, order
 
 AUTOMATIQUES = ("Retard de livraison", "Remboursement", "Produit défectueux")
-OUVERTURE = Ouverture(0.8, (*AUTOMATIQUES, "Information commande", "Non classé"))
-BOUTIQUE = Categorie([ReponseType("1", "Retard de livraison", "Bonjour")], commande_requise=True)
-SANS_MODELE = BOUTIQUE._replace(modeles=[])
+OUVERTURE = Ouverture(0.8, 0.5, (*AUTOMATIQUES, "Information commande", "Non classé"))
+RETENU = Choix(ReponseType("1", "Retard de livraison", "Bonjour"), REPONSE, connus=True)
+SANS_MODELE = Choix(None, Reponse(None))
+SUIVI = Demande("suivi", "où est le colis", "Retard de livraison", Issue.REPONDU, "état")
+RETOUR = Demande("retour", "retour", "Remboursement", Issue.ACCUSE, "acte", urgente=True)
+PERDU = Demande("colis_perdu", "colis perdu", "Retard de livraison", Issue.CONFIE)
 OUVERT: Mapping[str, Any] = {
     "texte": "Où est mon colis ?",
     "analyse": analysis(),
-    "ouverture": OUVERTURE,
-    "boutique": BOUTIQUE,
+    "servies": [SUIVI],
     "client": CLIENT,
     "choix": ChoixCommande(order(), 1),
-    "reponse": REPONSE,
+    "retenu": RETENU,
+    "manquants": (),
+    "commande_requise": True,
+    "deja_ecrit": False,
     "aujourdhui": AUJOURDHUI,
 }
 
 
-def closed(**change: Any) -> tuple[Attente, ...]:
+def decided(ouverture: Ouverture = OUVERTURE, **change: Any) -> Decision:
+    """Ce qui est décidé, tout étant ouvert sauf ce qui change."""
+    return decide(Situation(**{**OUVERT, **change}), ouverture)
+
+
+def closed(ouverture: Ouverture = OUVERTURE, **change: Any) -> tuple[Attente, ...]:
     """Les portes fermées, toutes étant ouvertes sauf ce qui change."""
-    return decide(**{**OUVERT, **change})
+    return decided(ouverture, **change).attente
 
 
 def test_everything_open_is_answered() -> None:
     """Toutes les portes ouvertes : répondu automatiquement."""
-    assert closed() == ()
+    assert decided() == ((), Issue.REPONDU, False)
+
+
+def test_what_needs_an_act_is_acknowledged_and_followed() -> None:
+    """Une demande d'acte : la réponse part, et une personne la suit ; urgente, elle passe devant."""
+    lue = analysis("Remboursement", demande="retour", demandes={"retour": 0.9})
+    assert decided(analyse=lue, servies=[RETOUR]) == ((Attente.A_SUIVRE,), Issue.ACCUSE, True)
+
+
+def test_a_reply_that_promises_an_answer_is_followed() -> None:
+    """Un modèle qui donne un délai de réponse laisse le ticket à quelqu'un."""
+    retenu = RETENU._replace(promet=True)
+    assert decided(retenu=retenu) == ((Attente.A_SUIVRE,), Issue.ACCUSE, False)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +78,14 @@ def test_everything_open_is_answered() -> None:
         (Attente.NON_CLASSE, {"analyse": analysis("Non classé")}),
         (Attente.CONFIANCE_FAIBLE, {"analyse": analysis(confiance=0.79)}),
         (Attente.PLUSIEURS_DEMANDES, {"analyse": analysis(plusieurs_demandes=True)}),
+        (Attente.CONFIANCE_FAIBLE, {"analyse": analysis(demandes={"suivi": 0.4})}),
+        (
+            Attente.PLUSIEURS_DEMANDES,
+            {"analyse": analysis(demandes={"suivi": 0.5, "facture": 0.5 + 1e-9})},
+        ),
+        (Attente.SUITE_ECHANGE, {"analyse": analysis(suite=(Raison("votre réponse", 0, "", 0),))}),
+        (Attente.SUITE_ECHANGE, {"deja_ecrit": True}),
+        (Attente.AVIS_CONTRAIRE, {"analyse": analysis(contraire="un sujet sensible")}),
         (Attente.CLIENT_INCONNU, {"client": None}),
         (Attente.COMMANDE_ABSENTE, {"choix": ChoixCommande()}),
         (Attente.PLUSIEURS_COMMANDES, {"choix": ChoixCommande(plusieurs=True)}),
@@ -63,16 +94,31 @@ def test_everything_open_is_answered() -> None:
             Attente.ETAT_INCOMPATIBLE,
             {"choix": ChoixCommande(order(statut=EtatCommande.LIVREE), 1)},
         ),
-        (Attente.AUCUN_MODELE, {"boutique": SANS_MODELE, "reponse": Reponse(None)}),
-        (Attente.VARIABLE_MANQUANTE, {"reponse": Reponse(None, ("montant",))}),
-        (Attente.BROUILLON_DEMANDE, {"ouverture": Ouverture(0.8, ("Remboursement",))}),
+        (Attente.AUCUN_MODELE, {"retenu": SANS_MODELE}),
+        (
+            Attente.VARIABLE_MANQUANTE,
+            {"retenu": Choix(None, Reponse(None, ("montant",)), connus=True)},
+        ),
+        (Attente.REPONSE_INCOMPLETE, {"manquants": ("numero_suivi",)}),
+        (Attente.BROUILLON_DEMANDE, {"ouverture": Ouverture(0.8, 0.5, ("Remboursement",))}),
+        (
+            Attente.BROUILLON_DEMANDE,
+            {"ouverture": Ouverture(0.8, 0.5, AUTOMATIQUES, relues=("suivi",))},
+        ),
+        (
+            Attente.BROUILLON_DEMANDE,
+            {
+                "analyse": analysis(demande="colis_perdu", demandes={"colis_perdu": 0.9}),
+                "servies": [PERDU],
+            },
+        ),
         (
             Attente.BROUILLON_DEMANDE,
             {"analyse": analysis(a_relire=(Raison("comme convenu", 3, "", 0),))},
         ),
     ],
 )
-def test_each_gate_closes_alone(code: Attente, change: dict[str, object]) -> None:
+def test_each_gate_closes_alone(code: Attente, change: dict[str, Any]) -> None:
     """Chaque porte, fermée seule, suffit à confier le message, avec son code et lui seul."""
     assert closed(**change) == (code,)
 
@@ -86,33 +132,35 @@ def test_every_closed_gate_is_told_in_the_order_of_the_table() -> None:
             confiance=0,
             sans_reponse=True,
             plusieurs_demandes=True,
+            contraire="autre chose",
             doute="le texte est mal décodé",
             sujets_sensibles=(Raison("avocat", 3, "", 1),),
         ),
         client=None,
         choix=ChoixCommande(),
-        boutique=SANS_MODELE,
-        reponse=Reponse(None),
-        ouverture=Ouverture(0.8, ()),
+        retenu=SANS_MODELE,
+        deja_ecrit=True,
+        ouverture=Ouverture(0.8, 0.5, ()),
     )
     absentes = {
         Attente.PLUSIEURS_COMMANDES,
         Attente.COMMANDE_INTROUVABLE,
         Attente.ETAT_INCOMPATIBLE,
         Attente.VARIABLE_MANQUANTE,
+        Attente.REPONSE_INCOMPLETE,
+        Attente.A_SUIVRE,
     }
     assert fermees == tuple(code for code in Attente if code not in absentes)
 
 
 def test_the_threshold_itself_is_enough() -> None:
     """Une confiance égale au seuil suffit."""
-    assert text_gates("x", analysis(confiance=0.8), 0.8) == []
+    assert text_gates("x", analysis(confiance=0.8), OUVERTURE) == []
 
 
 def test_a_category_may_not_need_an_order() -> None:
     """Une catégorie de la boutique qui n'a pas besoin de commande s'en passe."""
-    boutique = BOUTIQUE._replace(commande_requise=False)
-    assert closed(boutique=boutique, choix=ChoixCommande()) == ()
+    assert closed(commande_requise=False, choix=ChoixCommande()) == ()
 
 
 @pytest.mark.parametrize(

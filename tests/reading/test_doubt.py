@@ -2,7 +2,7 @@
 
 import pytest
 
-from automation.decision import text_gates
+from automation.decision import Ouverture, text_gates
 from automation.understanding.classifier import analyse
 from automation.understanding.rules import Rules, load_rules
 from config import REGLES_FOURNIES
@@ -35,7 +35,7 @@ def test_another_language_is_held_and_named(langue: str, forme: str, rules: Rule
     """Un message dans une autre langue, ou une de ses phrases, est confié ; elle est nommée."""
     lue = analyse(forme.format(ETRANGERES[langue]), rules)
     assert lue.doute == f"le message est écrit en {langue}"
-    codes = text_gates("x", lue, 0.5)
+    codes = text_gates("x", lue, Ouverture(0.5, 0.5, ()))
     assert codes[0] is Attente.TEXTE_DOUTEUX
     assert langue in Attente.TEXTE_DOUTEUX.say(lue.doute)
 

@@ -11,7 +11,6 @@ from automation.languages.fr.writing import french_money
 from automation.replies.templates import (
     VARIABLES,
     build_facts,
-    choose,
     known_value,
     known_variables,
     places,
@@ -21,7 +20,6 @@ from automation.replies.templates import (
 from database.demo import MODELES
 from models import EtatCommande
 from models.crm import Client, Commande
-from models.tickets import ReponseType
 
 CLIENT = Client(1, "lea@example.com", "Blanc", "Léa")
 COMMANDE = Commande(
@@ -119,19 +117,6 @@ def test_what_a_customer_is_called_is_never_read_as_a_template() -> None:
     assert (
         render("Bonjour {nom_client}", {"nom_client": "{montant}%s"}).texte == "Bonjour {montant}%s"
     )
-
-
-def test_the_first_template_that_fills_is_used() -> None:
-    """Les modèles s'essaient du plus ancien au plus récent."""
-    modeles = [
-        ReponseType("1", "R", "Suivi {numero_suivi}"),
-        ReponseType("2", "R", "État {statut_commande}"),
-        ReponseType("3", "R", "Rien"),
-    ]
-    modele, reponse = choose(modeles, {"statut_commande": "expédiée"})
-    assert (modele, reponse.texte) == (modeles[1], "État expédiée")
-    modele, reponse = choose(modeles[:1], {})
-    assert (modele, reponse.texte, reponse.manquantes) == (None, None, ("numero_suivi",))
 
 
 @pytest.mark.parametrize(("categorie", "texte"), MODELES)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from automation.decision import Ouverture
 from automation.runs.evaluation import compare, measure, predict
 from automation.runs.examples import Exemple, read_examples
 from automation.runs.ticket_file import Ligne
@@ -27,7 +28,7 @@ EXEMPLES = [
 
 def test_what_is_measured() -> None:
     """Les messages à plusieurs réponses admises ne comptent que pour les portes."""
-    bilan = measure(predict(EXEMPLES, REGLES, REGLES.seuil), REGLES.seuil)
+    bilan = measure(predict(EXEMPLES, REGLES, Ouverture(REGLES.seuil, 0.0, ())), REGLES.seuil)
     assert bilan.exactitude == pytest.approx(4 / 5)
     retard = bilan.par_categorie[RETARD]
     assert (retard.precision, retard.rappel, retard.nombre) == (1.0, 0.5, 2)
@@ -41,7 +42,7 @@ def test_what_is_measured() -> None:
 
 def test_the_json_document() -> None:
     """L'objet JSON porte les champs annoncés, une ligne par message."""
-    document = measure(predict(EXEMPLES, REGLES, 0.5), 0.5).to_dict()
+    document = measure(predict(EXEMPLES, REGLES, Ouverture(0.5, 0.0, ())), 0.5).to_dict()
     assert set(document) == {
         *("exactitude", "macro_f1", "par_categorie", "seuil"),
         *("part_repondue", "precision_repondue", "lignes"),
@@ -54,11 +55,13 @@ def test_a_share_of_nothing_is_unknown() -> None:
     """Sans message à mesurer, il n'y a pas de part : ce n'est ni 0 ni 1."""
     vide = measure([], 0.9)
     assert vide.precision_repondue is vide.exactitude is vide.macro_f1 is None
-    ambigus = measure(predict(EXEMPLES[5:], REGLES, 0.9), 0.9)
+    ambigus = measure(predict(EXEMPLES[5:], REGLES, Ouverture(0.9, 0.0, ())), 0.9)
     assert ambigus.exactitude is None
     assert ambigus.nettes == 0
     assert ambigus.precision_repondue == 1
-    assert measure(predict(EXEMPLES[3:4], REGLES, 0.9), 0.9).part_repondue is None
+    assert (
+        measure(predict(EXEMPLES[3:4], REGLES, Ouverture(0.9, 0.0, ())), 0.9).part_repondue is None
+    )
 
 
 def test_a_comparison_shows_losses_first(tmp_path: Path) -> None:
@@ -69,7 +72,12 @@ def test_a_comparison_shows_losses_first(tmp_path: Path) -> None:
     (tmp_path / "information.toml").write_text(contenu, encoding="utf-8")
     autres = load_rules(REGLES_FOURNIES, tmp_path)
     avant, apres = (
-        measure(predict([*EXEMPLES, Exemple(7, "La facture", INFORMATION)], regles, 0.9), 0.9)
+        measure(
+            predict(
+                [*EXEMPLES, Exemple(7, "La facture", INFORMATION)], regles, Ouverture(0.9, 0.0, ())
+            ),
+            0.9,
+        )
         for regles in (REGLES, autres)
     )
     differences = compare(avant, apres)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
-from automation.decision import text_gates
+from automation.decision import Ouverture, text_gates
 from automation.understanding.classifier import analyse
 from automation.understanding.rules import Rules, load_rules
 from config import REGLES_FOURNIES
@@ -50,7 +50,7 @@ def test_a_message_is_understood(cas: Cas, rules: Rules) -> None:
     """Chaque message d'exemple reçoit la catégorie, les codes et les numéros attendus."""
     lue = analyse(cas.texte, rules)
     assert lue.categorie == cas.categorie, lue
-    codes = [*text_gates(cas.texte, lue, rules.seuil)]
+    codes = [*text_gates(cas.texte, lue, Ouverture(rules.seuil, 0.0, ()))]
     if lue.a_relire and lue.categorie != NON_CLASSE:  # qu'une personne lit de toute façon
         codes.append(Attente.BROUILLON_DEMANDE)
     if "attente" in cas.precisions:
