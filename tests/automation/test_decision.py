@@ -54,7 +54,7 @@ def test_everything_open_is_answered() -> None:
 
 
 def test_what_needs_an_act_is_acknowledged_and_followed() -> None:
-    """Une demande d'acte : la réponse part, et une personne la suit ; urgente, elle passe devant."""
+    """Une demande d'acte : la réponse part, une personne la suit ; urgente, elle passe devant."""
     lue = analysis("Remboursement", demande="retour", demandes={"retour": 0.9})
     assert decided(analyse=lue, servies=[RETOUR]) == ((Attente.A_SUIVRE,), Issue.ACCUSE, True)
 

@@ -13,6 +13,7 @@ from config import REGLES_FOURNIES
 from models import NON_CLASSE
 
 REGLES = load_rules(REGLES_FOURNIES)
+LARGE = Ouverture(0.9, 0.0, ())
 NOMS = [categorie.nom for categorie in REGLES.categories] + [NON_CLASSE]
 RETARD, REMBOURSEMENT, DEFECTUEUX, INFORMATION, _ = NOMS
 
@@ -55,13 +56,11 @@ def test_a_share_of_nothing_is_unknown() -> None:
     """Sans message à mesurer, il n'y a pas de part : ce n'est ni 0 ni 1."""
     vide = measure([], 0.9)
     assert vide.precision_repondue is vide.exactitude is vide.macro_f1 is None
-    ambigus = measure(predict(EXEMPLES[5:], REGLES, Ouverture(0.9, 0.0, ())), 0.9)
+    ambigus = measure(predict(EXEMPLES[5:], REGLES, LARGE), 0.9)
     assert ambigus.exactitude is None
     assert ambigus.nettes == 0
     assert ambigus.precision_repondue == 1
-    assert (
-        measure(predict(EXEMPLES[3:4], REGLES, Ouverture(0.9, 0.0, ())), 0.9).part_repondue is None
-    )
+    assert measure(predict(EXEMPLES[3:4], REGLES, LARGE), 0.9).part_repondue is None
 
 
 def test_a_comparison_shows_losses_first(tmp_path: Path) -> None:
@@ -73,9 +72,7 @@ def test_a_comparison_shows_losses_first(tmp_path: Path) -> None:
     autres = load_rules(REGLES_FOURNIES, tmp_path)
     avant, apres = (
         measure(
-            predict(
-                [*EXEMPLES, Exemple(7, "La facture", INFORMATION)], regles, Ouverture(0.9, 0.0, ())
-            ),
+            predict([*EXEMPLES, Exemple(7, "La facture", INFORMATION)], regles, LARGE),
             0.9,
         )
         for regles in (REGLES, autres)
