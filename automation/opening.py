@@ -12,7 +12,12 @@ def opening(settings: Settings, rules: Rules) -> Ouverture:
     Raises:
         ConfigurationError: une catégorie ou une demande nommée n'existe pas.
     """
-    seuil = rules.seuil if settings.seuil_confiance is None else settings.seuil_confiance
+    fournis = (
+        (rules.seuil_avis, rules.seuil_demande_avis)
+        if settings.avis
+        else (rules.seuil, rules.seuil_demande)
+    )
+    seuil = fournis[0] if settings.seuil_confiance is None else settings.seuil_confiance
     automatiques = automatic_categories(settings.categories_automatiques, rules)
     for code in settings.demandes_relues:
         if code not in rules.demandes:
@@ -20,4 +25,4 @@ def opening(settings: Settings, rules: Rules) -> Ouverture:
                 f"DEMANDES_RELUES nomme « {code} », que les règles ne connaissent pas. Les "
                 f"demandes sont : {', '.join(rules.demandes)}."
             )
-    return Ouverture(seuil, rules.seuil_demande, automatiques, settings.demandes_relues)
+    return Ouverture(seuil, fournis[1], automatiques, settings.demandes_relues)

@@ -12,13 +12,17 @@ from automation.opinion.reader import Avis, load_model, read
 from automation.understanding.classifier import analyse
 from automation.understanding.rules import Rules
 from config import Settings
-from models import Analyse, Raison
+from models import NON_CLASSE, Analyse, Raison, same_name
 
-PART = 0.7
+PART = 0.55
 """Part de l'avis dans le mélange (mesurée sur des mondes de produits jamais vus : MODELE.md)."""
 
 RABAIS = 0.6
 """Ce que vaut la confiance des règles quand deux sujets s'y disputent le message."""
+
+POIDS_NOMMEE, POIDS_NON_CLASSE = 0.8, 0.25
+"""Ce que pèse la voix des règles, selon qu'elles nomment un sujet ou n'en reconnaissent aucun : hors
+des boutiques qu'elles connaissent, « rien reconnu » ne veut presque rien dire."""
 
 CONTREDIT = 0.15
 """Probabilité au-dessous de laquelle l'avis contredit une catégorie dont les règles sont sûres."""
@@ -105,6 +109,9 @@ def _by_category(demandes: Mapping[str, float], rules: Rules) -> dict[str, float
 def _votes(lue: Analyse) -> dict[str, float]:
     """La voix des règles : leur confiance à leur catégorie, le reste également aux autres."""
     confiance = lue.confiance * (RABAIS if lue.plusieurs_demandes else 1.0)
+    hasard = 1 / len(lue.scores)
+    poids = POIDS_NON_CLASSE if same_name(lue.categorie, NON_CLASSE) else POIDS_NOMMEE
+    confiance = hasard + (confiance - hasard) * poids
     autres = (1 - confiance) / max(1, len(lue.scores) - 1)
     return {nom: confiance if nom == lue.categorie else autres for nom in lue.scores}
 

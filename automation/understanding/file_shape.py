@@ -42,6 +42,8 @@ SECTIONS = {
     "decision": {
         "confiance_minimale",
         "demande_minimale",
+        "confiance_minimale_avis",
+        "demande_minimale_avis",
         "ecart_minimal",
         "portee_negation",
         "poids_second_sujet",
@@ -62,7 +64,7 @@ SECTIONS = {
 }
 LIBRES = ("mots", "abreviations", "demandes")
 FACULTATIVES = {*LIBRES, "numeros_commande", "suite"}
-CLES_NOUVELLES = {"demande_minimale"}
+CLES_NOUVELLES = {"demande_minimale", "confiance_minimale_avis", "demande_minimale_avis"}
 """Celles qu'un fichier complet de la version 1.0 n'a pas."""
 CLES_CATEGORIE = {"nom", "rang", "commande_requise", "automatique", "idees"}
 CLES_LISTES = {"poids", *FORCES.values()}

@@ -27,7 +27,8 @@ class Rules:
     Attributes:
         categories: les catégories, dans l'ordre de leur rang.
         seuil, seuil_demande: confiance au-dessous de laquelle une personne décide, dans la
-            catégorie et dans la demande.
+            catégorie et dans la demande, si les règles lisent seules.
+        seuil_avis, seuil_demande_avis: de même, avec l'avis du second lecteur.
         brouillons: textes proposés quand un message est mis en attente.
         octets: les fichiers, tels que lus, bout à bout.
         motifs_commande: formes des numéros de commande de la boutique (9, A, littéral).
@@ -38,6 +39,8 @@ class Rules:
     categories: tuple[RegleCategorie, ...]
     seuil: float
     seuil_demande: float
+    seuil_avis: float
+    seuil_demande_avis: float
     brouillons: Mapping[str, str]
     octets: bytes
     motifs_commande: tuple[str, ...]
@@ -117,7 +120,9 @@ def _compile(regles: Regles, octets: bytes) -> Rules:
     return Rules(
         categories=tuple(regles.categories),
         seuil=regles.seuil,
-        seuil_demande=regles.seuil_demande,
+        seuil_demande=regles.demande_minimale,
+        seuil_avis=regles.confiance_minimale_avis,
+        seuil_demande_avis=regles.demande_minimale_avis,
         brouillons=regles.brouillons,
         octets=octets,
         motifs_commande=regles.motifs_commande,

@@ -72,7 +72,9 @@ class Regles:
     calibrage: Calibrage = ()
     calibrage_non_classe: Calibrage = ()
     seuil: float = 0.0
-    seuil_demande: float = 0.5
+    demande_minimale: float = 0.5
+    confiance_minimale_avis: float = 0.5
+    demande_minimale_avis: float = 0.6
     ecart: float = 0.0
     second_sujet: float = 0.0
     portee: int = 0
@@ -139,8 +141,8 @@ class _Lecteur:
         regles = self._regles
         decision, non_classe = self._section("decision"), self._section("non_classe")
         regles.seuil = decision.number("confiance_minimale", 0.0, 1.0)
-        if "demande_minimale" in decision.valeurs:
-            regles.seuil_demande = decision.number("demande_minimale", 0.0, 1.0)
+        for cle in CLES_NOUVELLES & decision.valeurs.keys():
+            setattr(regles, cle, decision.number(cle, 0.0, 1.0))
         regles.ecart = decision.number("ecart_minimal", 0.0, 100.0)
         regles.second_sujet = decision.number("poids_second_sujet", 0.0, 100.0)
         regles.portee = decision.integer("portee_negation", 20)
