@@ -21,11 +21,11 @@ RABAIS = 0.6
 """Ce que vaut la confiance des règles quand deux sujets s'y disputent le message."""
 
 POIDS_NOMMEE, POIDS_NON_CLASSE = 0.8, 0.25
-"""Ce que pèse la voix des règles, selon qu'elles nomment un sujet ou n'en reconnaissent aucun : hors
-des boutiques qu'elles connaissent, « rien reconnu » ne veut presque rien dire."""
+"""Ce que pèse la voix des règles, selon qu'elles nomment un sujet ou n'en reconnaissent aucun :
+hors des boutiques qu'elles connaissent, « rien reconnu » ne veut presque rien dire."""
 
-CONTREDIT = 0.15
-"""Probabilité au-dessous de laquelle l'avis contredit une catégorie dont les règles sont sûres."""
+SEUL = 0.9
+"""Probabilité à partir de laquelle l'avis l'emporte seul sur ce que lisent les règles."""
 
 NETTE, DOUTEUSE = 0.5, 0.3
 """Probabilités à partir desquelles l'avis voit un sujet sensible ou une suite, ou en doute."""
@@ -84,7 +84,7 @@ def combine(lue: Analyse, avis: Avis, mots: Sequence[Raison], rules: Rules) -> A
         raisons=lue.raisons + (_words(mots, categorie) if changee or not sures else ()),
         sujets_sensibles=lue.sujets_sensibles or _seen(mots, lue.categorie, avis.sensible),
         suite=lue.suite or _seen(mots, lue.categorie, avis.suite),
-        contraire=_contradiction(lue, avis, selon_avis, sures=sures),
+        contraire=_contradiction(lue, avis, categorie, selon_avis),
     )
 
 
@@ -130,10 +130,11 @@ def _seen(mots: Sequence[Raison], categorie: str, part: float) -> tuple[Raison, 
 
 
 def _contradiction(
-    lue: Analyse, avis: Avis, selon_avis: Mapping[str, float], *, sures: bool
+    lue: Analyse, avis: Avis, categorie: str, selon_avis: Mapping[str, float]
 ) -> str:
-    if sures and selon_avis.get(lue.categorie, 0.0) < CONTREDIT:
-        return f"les règles y lisent « {lue.categorie} », le second lecteur autre chose"
+    """En quoi les deux lectures ne s'accordent pas, sans que l'avis soit très sûr de lui."""
+    if not same_name(lue.categorie, categorie) and selon_avis.get(categorie, 0.0) < SEUL:
+        return f"les règles y lisent « {lue.categorie} », le second lecteur « {categorie} »"
     for part, quoi in ((avis.sensible, "un sujet sensible"), (avis.suite, "la suite d'un échange")):
         if DOUTEUSE <= part < NETTE:
             return f"le second lecteur y voit peut-être {quoi}"
