@@ -4,11 +4,11 @@ Les règles restent le premier lecteur. L'avis peut hausser ou baisser une confi
 catégorie ou la demande, et fermer une porte ; jamais il n'en ouvre une que les règles ferment.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from automation.opinion.model import Modele
-from automation.opinion.reader import Avis, load_model, read
+from automation.opinion.reader import Avis, explain, load_model, read
 from automation.understanding.classifier import analyse
 from automation.understanding.rules import Rules
 from config import Settings
@@ -49,20 +49,20 @@ def understand(texte: str, rules: Rules, second: Modele | None) -> Analyse:
     lue = analyse(texte, rules)
     if second is None or lue.sans_reponse:
         return lue
-    avis = read(lue.propre, second)
-    if len(lue.propre) == len(texte):
-        mots = tuple(Raison(texte[m.debut : m.fin], m.debut, "", m.poids) for m in avis.mots)
-        return combine(lue, avis, mots, rules)
+    melee = combine(lue, read(lue.propre, second), rules)
+    seule = same_name(melee.categorie, lue.categorie) and lue.confiance >= rules.seuil
     # Un texte mal décodé a été réparé : ses places ne sont plus celles du texte reçu.
-    return combine(lue, avis, (), rules)
+    if seule or len(lue.propre) != len(texte):
+        return melee
+    mots = (
+        Raison(texte[m.debut : m.fin], m.debut, melee.categorie, m.poids, source="avis")
+        for m in explain(lue.propre, second, melee.demande)
+    )
+    return replace(melee, raisons=melee.raisons + tuple(mots))
 
 
-def combine(lue: Analyse, avis: Avis, mots: Sequence[Raison], rules: Rules) -> Analyse:
-    """Le mélange de ce que disent les règles et l'avis.
-
-    Args:
-        mots: ceux qui ont parlé pour l'avis.
-    """
+def combine(lue: Analyse, avis: Avis, rules: Rules) -> Analyse:
+    """Le mélange de ce que disent les règles et l'avis."""
     demandes = _mix(avis.demandes, lue.demandes)
     demande = max(demandes, key=demandes.__getitem__)
     selon_avis = _by_category(avis.demandes, rules)
@@ -71,8 +71,6 @@ def combine(lue: Analyse, avis: Avis, mots: Sequence[Raison], rules: Rules) -> A
         nom: PART * selon_avis.get(nom, 0.0) + (1 - PART) * votes[nom] for nom in lue.scores
     }
     categorie = max(categories, key=categories.__getitem__)
-    sures = lue.confiance >= rules.seuil and not lue.plusieurs_demandes
-    changee = categorie != lue.categorie
     return replace(
         lue,
         categorie=categorie,
@@ -81,9 +79,8 @@ def combine(lue: Analyse, avis: Avis, mots: Sequence[Raison], rules: Rules) -> A
         confiance_demande=round(demandes[demande], 4),
         demandes=demandes,
         plusieurs_demandes=False,
-        raisons=lue.raisons + (_words(mots, categorie) if changee or not sures else ()),
-        sujets_sensibles=lue.sujets_sensibles or _seen(mots, lue.categorie, avis.sensible),
-        suite=lue.suite or _seen(mots, lue.categorie, avis.suite),
+        sujets_sensibles=lue.sujets_sensibles or _seen(lue, avis.sensible),
+        suite=lue.suite or _seen(lue, avis.suite),
         contraire=_contradiction(lue, avis, categorie, selon_avis),
     )
 
@@ -116,17 +113,9 @@ def _votes(lue: Analyse) -> dict[str, float]:
     return {nom: confiance if nom == lue.categorie else autres for nom in lue.scores}
 
 
-def _words(mots: Sequence[Raison], categorie: str) -> tuple[Raison, ...]:
-    """Les mots qui ont parlé pour l'avis, quand c'est lui qui décide."""
-    return tuple(replace(mot, categorie=categorie, source="avis") for mot in mots)
-
-
-def _seen(mots: Sequence[Raison], categorie: str, part: float) -> tuple[Raison, ...]:
+def _seen(lue: Analyse, part: float) -> tuple[Raison, ...]:
     """De quoi fermer une porte, si l'avis y voit nettement une raison de la fermer."""
-    if part < NETTE:
-        return ()
-    vus = _words(mots, categorie)[:1] or (Raison("", 0, categorie, 0.0, "", "avis"),)
-    return tuple(replace(mot, poids=0.0) for mot in vus)
+    return (Raison("", 0, lue.categorie, 0.0, source="avis"),) if part >= NETTE else ()
 
 
 def _contradiction(

@@ -1,35 +1,28 @@
-"""Pur : ce que le second lecteur voit d'un texte — des mots, des suites de lettres, et leur place.
+"""Pur : ce que le second lecteur voit d'un texte — des mots, et des suites de quatre lettres.
 
-Chaque trait (un mot, deux mots de suite, trois à cinq lettres de suite) devient un *seau* par une
+Chaque trait (un mot, deux mots de suite, quatre lettres de suite) devient un *seau* par une
 empreinte : le modèle ne tient aucun texte, et sa taille ne dépend pas du vocabulaire.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import log, sqrt
-from typing import NamedTuple
 from zlib import crc32
 
 from automation.reading.folding import tokens
 
 SEAUX = 1 << 15
-"""Assez pour que deux traits partagent rarement un seau (mesuré : voir MODELE.md)."""
+"""Assez pour que deux traits partagent rarement un seau."""
 
-LETTRES = (3, 4, 5)
-"""Longueurs des suites de lettres."""
+LETTRES = 4
+"""Longueur des suites de lettres ; trois ou cinq, ou les trois ensemble, font moins bien."""
 
 MOTS_MAX = 400
 """Mots lus d'un message : au-delà, le sujet est connu et le reste ne fait que coûter."""
 
 _CHIFFRES = re.compile("0+")
-
-
-class Trait(NamedTuple):
-    """Un trait et sa place : le premier et le dernier de ses mots, par leurs rangs."""
-
-    seau: int
-    premier: int
-    dernier: int
 
 
 def words(texte: str) -> list[tuple[str, int, int]]:
@@ -41,27 +34,38 @@ def words(texte: str) -> list[tuple[str, int, int]]:
     ][:MOTS_MAX]
 
 
-def traits(mots: list[str]) -> Iterator[Trait]:
-    """Tous les traits d'une suite de mots, répétitions comprises."""
+def count(mots: Sequence[str]) -> Counter[int]:
+    """Combien de fois chaque seau est dans une suite de mots."""
+    comptes: Counter[int] = Counter()
     avant = "^"
-    for rang, mot in enumerate(mots):
-        yield Trait(_bucket("1" + mot), rang, rang)
-        yield Trait(_bucket(f"2{avant} {mot}"), max(0, rang - 1), rang)
+    for mot in mots:
+        comptes.update(word_buckets(mot))
+        comptes[pair_bucket(avant, mot)] += 1
         avant = mot
-        borde = f"<{mot}>"
-        for longueur in LETTRES:
-            for debut in range(len(borde) - longueur + 1):
-                yield Trait(_bucket(borde[debut : debut + longueur]), rang, rang)
+    return comptes
 
 
-def vector(seaux: Mapping[int, int], idf: Mapping[int, float]) -> dict[int, float]:
+@lru_cache(maxsize=8192)  # les mêmes mots reviennent d'un message à l'autre
+def word_buckets(mot: str) -> tuple[int, ...]:
+    """Les seaux d'un mot seul et de ses lettres."""
+    borde = f"<{mot}>"
+    suites = (borde[debut : debut + LETTRES] for debut in range(len(borde) - LETTRES + 1))
+    return (_bucket(f"1{mot}"), *map(_bucket, suites))
+
+
+def pair_bucket(avant: str, mot: str) -> int:
+    """Le seau de deux mots de suite ; « ^ » est avant le premier."""
+    return _bucket(f"2{avant} {mot}")
+
+
+def vector(comptes: Mapping[int, int], idf: Mapping[int, float]) -> dict[int, float]:
     """Le poids de chaque seau dans un texte : tf-idf, ramené à la longueur un.
 
     Args:
-        seaux: combien de fois chacun y est.
+        comptes: combien de fois chacun y est.
         idf: rareté de chaque seau ; ceux qui n'en ont pas sont inconnus du modèle.
     """
-    poids = {s: (1 + log(n)) * idf[s] for s, n in seaux.items() if s in idf}
+    poids = {s: (1 + log(n)) * idf[s] for s, n in comptes.items() if s in idf}
     norme = sqrt(sum(p * p for p in poids.values())) or 1.0
     return {seau: p / norme for seau, p in poids.items()}
 

@@ -1,12 +1,11 @@
 """Ce que le second lecteur comprend d'un texte, et par quels mots."""
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from automation.opinion.features import traits, vector, words
+from automation.opinion.features import count, pair_bucket, vector, word_buckets, words
 from automation.opinion.model import Modele, load
 from errors import ConfigurationError
 
@@ -30,46 +29,52 @@ class Mot(NamedTuple):
 
 
 class Avis(NamedTuple):
-    """L'avis du second lecteur sur un texte.
+    """L'avis du second lecteur sur un texte : une probabilité pour chaque réponse.
 
     Attributes:
-        demandes, categories: probabilité de chacune ; vides si le modèle n'en dit rien.
-        sensible, suite: probabilité que le sujet soit sensible, que ce ne soit pas le premier mot
-            d'un échange.
-        mots: ce qui a parlé pour la demande la plus probable, le plus fort d'abord.
+        categories: vide si le modèle n'apprend que les demandes.
+        sensible: que le sujet soit sensible.
+        suite: que ce ne soit pas le premier mot d'un échange.
     """
 
     demandes: Mapping[str, float]
     categories: Mapping[str, float]
     sensible: float
     suite: float
-    mots: tuple[Mot, ...]
 
 
 def read(propre: str, modele: Modele) -> Avis:
     """L'avis sur ce qu'une personne a écrit elle-même (``own_words``)."""
+    poids = _weights([mot for mot, _, _ in words(propre)], modele)
+    binaires = [modele.probabilities(tete, poids)["oui"] for tete in ("sensible", "suite")]
+    categories = modele.probabilities("categorie", poids) if "categorie" in modele.tetes else {}
+    return Avis(modele.probabilities("demande", poids), categories, *binaires)
+
+
+def explain(propre: str, modele: Modele, demande: str) -> tuple[Mot, ...]:
+    """Les mots qui ont parlé pour une demande, le plus fort d'abord."""
     lus = words(propre)
-    siens = list(traits([mot for mot, _, _ in lus]))
-    comptes = Counter(trait.seau for trait in siens)
-    idf = {s: modele.idf[r] for s in comptes if (r := modele.rangs[s]) >= 0}
-    poids = {modele.rangs[seau]: valeur for seau, valeur in vector(comptes, idf).items()}
-    demandes = modele.probabilities("demande", poids)
-    retenue = max(demandes, key=demandes.__getitem__)
-    apports: defaultdict[int, float] = defaultdict(float)
-    for trait in siens:
-        place = modele.rangs[trait.seau]
-        if place >= 0:
-            apport = poids[place] * modele.weight("demande", retenue, place) / comptes[trait.seau]
-            for rang in range(trait.premier, trait.dernier + 1):
-                apports[rang] += apport / (1 + trait.dernier - trait.premier)
-    forts = sorted((r for r in apports if apports[r] > 0), key=lambda r: -apports[r])
-    return Avis(
-        demandes,
-        modele.probabilities("categorie", poids),
-        modele.probabilities("sensible", poids)["oui"],
-        modele.probabilities("suite", poids)["oui"],
-        tuple(Mot(lus[r][1], lus[r][2], round(apports[r], 3)) for r in forts[:MOTS_MONTRES]),
-    )
+    mots = [mot for mot, _, _ in lus]
+    poids = _weights(mots, modele)
+
+    def says(seau: int) -> float:
+        place = modele.rangs[seau]
+        return poids[place] * modele.weight("demande", demande, place) if place >= 0 else 0.0
+
+    apports = []
+    for rang, (mot, debut, fin) in enumerate(lus):
+        voisins = pair_bucket(mots[rang - 1] if rang else "^", mot)
+        apport = sum(map(says, word_buckets(mot))) + says(voisins)
+        apports.append(Mot(debut, fin, round(apport, 3)))
+    forts = sorted((m for m in apports if m.poids > 0), key=lambda m: -m.poids)
+    return tuple(forts[:MOTS_MONTRES])
+
+
+def _weights(mots: list[str], modele: Modele) -> dict[int, float]:
+    """Le poids de chaque trait connu, par sa place."""
+    comptes = count(mots)
+    idf = {seau: modele.idf[rang] for seau in comptes if (rang := modele.rangs[seau]) >= 0}
+    return {modele.rangs[seau]: valeur for seau, valeur in vector(comptes, idf).items()}
 
 
 @lru_cache(maxsize=2)

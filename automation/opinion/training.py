@@ -12,7 +12,8 @@ from math import exp, log
 from operator import itemgetter, mul
 from typing import Any, NamedTuple
 
-from automation.opinion.features import SEAUX, traits, vector, words
+from automation.opinion import features as traits
+from automation.opinion.features import SEAUX, vector, words
 from automation.opinion.model import Modele, Tete, quantise
 from automation.reading.own_words import own_words
 
@@ -53,8 +54,7 @@ Traits = dict[int, float]
 
 def count(texte: str) -> Counter[int]:
     """Combien de fois chaque seau est dans ce que la personne a écrit."""
-    mots = [mot for mot, _, _ in words(own_words(texte))]
-    return Counter(trait.seau for trait in traits(mots))
+    return traits.count([mot for mot, _, _ in words(own_words(texte))])
 
 
 def vocabulary(comptes: Iterable[Mapping[int, int]]) -> Vocabulaire:
@@ -85,8 +85,10 @@ def train(exemples: Sequence[Exemple], *, demandes: bool = True) -> Modele:
     comptes = [count(exemple.texte) for exemple in exemples]
     vocabulaire = vocabulary(comptes)
     lus = [features(compte, vocabulaire) for compte in comptes]
-    tetes = {"categorie": head(lus, [e.categorie for e in exemples], len(vocabulaire.idf))}
-    if demandes:
+    tetes: dict[str, Tete] = {}
+    if not demandes:
+        tetes["categorie"] = head(lus, [e.categorie for e in exemples], len(vocabulaire.idf))
+    else:
         tetes["demande"] = head(lus, [e.demande for e in exemples], len(vocabulaire.idf))
         for nom, dits in (
             ("sensible", [e.sensible for e in exemples]),
