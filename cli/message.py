@@ -9,12 +9,13 @@ from cli.output import Output
 from cli.render import client_line, field, gates, order_line, reasons, show_ai_draft, show_draft
 from cli.values import read_text
 from config import Settings
-from models import Statut
+from models import Issue
 from models.tickets import Resultat
 
 _VERDICTS = {
-    Statut.TRAITE_AUTO: "Traité automatiquement",
-    Statut.EN_COURS: "En cours, confié à une personne",
+    Issue.REPONDU: "Traité automatiquement",
+    Issue.ACCUSE: "En cours : accusé de réception prêt à partir, une personne doit suivre",
+    Issue.CONFIE: "En cours, confié à une personne",
 }
 
 
@@ -34,11 +35,14 @@ def run(options: Namespace, settings: Settings, out: Output) -> int:
 def _show(out: Output, resultat: Resultat, *, essai: bool) -> None:
     """Montre ce qu'il est advenu d'un message."""
     field(out, "Catégorie", f"{resultat.categorie} (confiance {percent(resultat.confiance)})")
+    if resultat.demande:
+        sure = f"confiance {percent(resultat.confiance_demande)}"
+        field(out, "Demande", f"{resultat.demande} ({sure})")
     field(out, "Mots décisifs", reasons(resultat.raisons) or "aucun")
     field(out, "Client", client_line(resultat.client))
     field(out, "Commande", order_line(resultat.commande, resultat.id_commande))
-    field(out, "Décision", _VERDICTS[resultat.statut])
+    field(out, "Décision", _VERDICTS[resultat.issue] + (" (urgent)" if resultat.urgent else ""))
     gates(out, resultat.attente, resultat.doute)
     field(out, "Ticket", "aucun : essai à blanc" if essai else f"n° {resultat.ticket_id}")
-    show_draft(out, resultat.reponse, relire=bool(resultat.attente))
+    show_draft(out, resultat.reponse, relire=not resultat.part)
     show_ai_draft(out, resultat.brouillon_ia)

@@ -15,7 +15,7 @@ from cli.safe_text import one_line
 from cli.signals import StopRequest
 from config import Settings
 from errors import Interrupted, SupportError
-from models import Attente, Statut
+from models import Attente, Issue
 from models.statistics import BilanJournal
 
 
@@ -86,7 +86,7 @@ class _Bilan:
 
     def __init__(self, out: Output, en_attente: int | None, limit: int | None) -> None:
         self._out = out
-        self.compte = {"total": 0, "traites": 0, "en_attente": 0, "echecs": 0}
+        self.compte = {"total": 0, "traites": 0, "accuses": 0, "en_attente": 0, "echecs": 0}
         self._motifs: Counter[str] = Counter()
         self._json = JsonStream(out, "tickets")
         bornes = [nombre for nombre in (en_attente, limit) if nombre is not None]
@@ -118,8 +118,8 @@ class _Bilan:
             compte["echecs"] += 1
             self._progres.clear()
             out.error(f"Ticket {sort.ticket_id} : {sort.message}")
-        elif sort.statut == Statut.TRAITE_AUTO:
-            compte["traites"] += 1
+        elif sort.part:
+            compte["traites" if sort.issue == Issue.REPONDU else "accuses"] += 1
         else:
             compte["en_attente"] += 1
             self._motifs.update(str(code) for code in sort.attente)
@@ -139,7 +139,8 @@ class _Bilan:
         fin = " Essai à blanc : rien n'a été écrit." if essai else ""
         lignes = [
             f"{plural(compte['total'], 'ticket')} : {plural(compte['traites'], 'répondu')} "
-            f"automatiquement, {plural(compte['en_attente'], 'confié')} à une personne"
+            f"automatiquement, {plural(compte['accuses'], 'accusé')}, "
+            f"{plural(compte['en_attente'], 'confié')} à une personne"
             f"{echecs}.{fin}"
         ]
         if not self._out.discret:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from database.engine import Database
 from database.instants import naive_utc, within
 from database.tables import journal as table
-from models import Attente, Statut
+from models import Attente, Issue, Statut
 from models.tickets import Dossier
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def decision_values(dossier: Dossier, regles: str) -> dict[str, Any]:
         "statut": str(resultat.statut),
         "categorie": resultat.categorie,
         "confiance": resultat.confiance,
+        "issue": str(resultat.issue),
+        "demande": resultat.demande or None,
         "attente": " ".join(resultat.attente),
         "raisons": json.dumps([r.to_dict() for r in resultat.raisons], ensure_ascii=False),
         "modele_id": modele.id if modele else None,
@@ -53,18 +55,29 @@ def decision_values(dossier: Dossier, regles: str) -> dict[str, Any]:
     }
 
 
+def _left() -> sa.ColumnElement[bool]:
+    """Les décisions dont la réponse est partie."""
+    partis = (str(Issue.REPONDU), str(Issue.ACCUSE))
+    ancienne = sa.and_(_J.issue.is_(None), _J.statut == str(Statut.TRAITE_AUTO))
+    return sa.or_(_J.issue.in_(partis), ancienne)
+
+
 def summary(base: Database, rangement: str, periode: Periode | None) -> BilanJournal:
     """Ce que le programme a décidé ces jours-là sur un rangement, compté."""
     faits = (_J.rangement == rangement, _J.etat == FAIT, *within(_J.decide_le, periode))
     par_attente = (
-        sa.select(_J.statut, _J.attente, sa.func.count())
+        sa.select(_J.statut, _J.issue, _J.attente, sa.func.count())
         .where(*faits)
-        .group_by(_J.statut, _J.attente)
+        .group_by(_J.statut, _J.issue, _J.attente)
+    )
+    par_demande = (
+        sa.select(_J.demande, sa.func.count())
+        .where(*faits, _J.demande.is_not(None))
+        .group_by(_J.demande)
+        .order_by(sa.func.count().desc(), _J.demande)
     )
     delais = (
-        sa.select(_J.delai_s)
-        .where(*faits, _J.statut == str(Statut.TRAITE_AUTO), _J.delai_s.is_not(None))
-        .order_by(_J.delai_s)
+        sa.select(_J.delai_s).where(*faits, _left(), _J.delai_s.is_not(None)).order_by(_J.delai_s)
     )
     par_reecriture = (
         sa.select(
@@ -79,24 +92,27 @@ def summary(base: Database, rangement: str, periode: Periode | None) -> BilanJou
     )
 
     def work(lien: sa.Connection) -> BilanJournal:
-        repondus = confies = 0
+        issues: Counter[str] = Counter()
         motifs: Counter[str] = Counter()
-        for statut, attente, nombre in lien.execute(par_attente):
-            if statut == str(Statut.TRAITE_AUTO):
-                repondus += nombre
-            else:
-                confies += nombre
+        for statut, issue, attente, nombre in lien.execute(par_attente):
+            # Une décision de la version 1.0 n'a pas d'issue : son statut la dit.
+            ancienne = Issue.REPONDU if statut == str(Statut.TRAITE_AUTO) else Issue.CONFIE
+            issues[issue or str(ancienne)] += nombre
+            if (issue or str(ancienne)) == str(Issue.CONFIE):
                 motifs.update(dict.fromkeys((attente or "").split(), nombre))
+        partis = issues[str(Issue.REPONDU)] + issues[str(Issue.ACCUSE)]
         lignes = lien.execute(par_reecriture).all()
         # Importé ici, comme DecisionPassee : noter une décision s'en passe.
         from models.statistics import BilanJournal
 
         return BilanJournal(
-            repondus,
-            confies,
+            issues[str(Issue.REPONDU)],
+            issues[str(Issue.CONFIE)],
             dict(motifs.most_common()),
-            mediane_s=_rank(lien, delais, repondus, 0.5),
-            p90_s=_rank(lien, delais, repondus, 0.9),
+            accuses=issues[str(Issue.ACCUSE)],
+            par_demande={ligne[0]: ligne[1] for ligne in lien.execute(par_demande)},
+            mediane_s=_rank(lien, delais, partis, 0.5),
+            p90_s=_rank(lien, delais, partis, 0.9),
             reecritures={ligne[0]: ligne[1] for ligne in lignes},
             jetons=(sum(int(ligne[2]) for ligne in lignes), sum(int(ligne[3]) for ligne in lignes)),
         )

@@ -27,6 +27,9 @@ def ticket_columns(traitement: Traitement, *, brouillon_ia: bool = False) -> dic
         "categorie": traitement.categorie,
         "confiance": traitement.confiance,
         "attente": " ".join(traitement.attente),
+        "demande": traitement.demande or None,
+        "issue": str(traitement.issue) if traitement.issue else None,
+        "urgent": traitement.urgent,
         "traite_le": naive_utc(traitement.traite_le),
     }
 

@@ -74,6 +74,8 @@ class BilanJournal:
     motifs_attente: Mapping[str, int]
     mediane_s: float | None
     p90_s: float | None
+    accuses: int = 0
+    par_demande: Mapping[str, int] = field(default_factory=dict)
     reecritures: Mapping[str, int] = field(default_factory=dict)
     jetons: tuple[int, int] = (0, 0)
 
@@ -110,8 +112,9 @@ class Statistiques:
     @property
     def taux(self) -> float | None:
         """Part répondue automatiquement parmi les décisions du programme, de 0 à 1."""
-        decides = self.journal.repondus + self.journal.confies
-        return round(self.journal.repondus / decides, 4) if decides else None
+        journal = self.journal
+        decides = journal.repondus + journal.accuses + journal.confies
+        return round(journal.repondus / decides, 4) if decides else None
 
     def to_dict(self) -> dict[str, Any]:
         """L'objet JSON de ces statistiques ; ``periode`` seulement si elle a une borne."""
@@ -121,8 +124,10 @@ class Statistiques:
             "automatisation": {
                 "taux": self.taux,
                 "repondus": self.journal.repondus,
+                "accuses": self.journal.accuses,
                 "confies": self.journal.confies,
                 "motifs_attente": dict(self.journal.motifs_attente),
+                "par_demande": dict(self.journal.par_demande),
                 "reecritures": dict(self.journal.reecritures),
                 "jetons_entree": self.journal.jetons[0],
                 "jetons_sortie": self.journal.jetons[1],

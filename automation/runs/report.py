@@ -1,10 +1,11 @@
 """Ce qu'un traitement des tickets en attente a donné : le sort de chacun, et leur bilan."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from models import Statut
+from models import Issue
 from models.tickets import Resultat
 
 
@@ -35,6 +36,7 @@ class BilanLot:
 
     Attributes:
         traites: tickets répondus automatiquement.
+        accuses: tickets dont la réponse est partie, et qu'une personne doit suivre.
         en_attente: tickets confiés à une personne.
         echecs: tickets restés « Nouveau » après un ennui.
         tickets: le sort de chacun, dans l'ordre du traitement.
@@ -42,6 +44,7 @@ class BilanLot:
 
     total: int
     traites: int
+    accuses: int
     en_attente: int
     echecs: int
     tickets: tuple[Sort, ...] = ()
@@ -51,6 +54,7 @@ class BilanLot:
         return {
             "total": self.total,
             "traites": self.traites,
+            "accuses": self.accuses,
             "en_attente": self.en_attente,
             "echecs": self.echecs,
             "tickets": [ticket.to_dict() for ticket in self.tickets],
@@ -60,14 +64,12 @@ class BilanLot:
 def summarise(sorts: Iterable[Sort]) -> BilanLot:
     """Le bilan d'un traitement, avec le sort de chaque ticket."""
     tickets = tuple(sorts)
-    echecs = sum(isinstance(sort, Echec) for sort in tickets)
-    traites = sum(
-        isinstance(sort, Resultat) and sort.statut == Statut.TRAITE_AUTO for sort in tickets
-    )
+    issues = Counter(sort.issue for sort in tickets if isinstance(sort, Resultat))
     return BilanLot(
         total=len(tickets),
-        traites=traites,
-        en_attente=len(tickets) - echecs - traites,
-        echecs=echecs,
+        traites=issues[Issue.REPONDU],
+        accuses=issues[Issue.ACCUSE],
+        en_attente=issues[Issue.CONFIE],
+        echecs=len(tickets) - issues.total(),
         tickets=tickets,
     )
