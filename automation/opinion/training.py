@@ -26,8 +26,8 @@ NEGLIGE = 0.02
 OUI, NON = "oui", "non"
 
 TEMPERATURES = {"demande": 0.75}
-"""Par quoi diviser les scores d'une question pour que ses probabilités soient justes (relevé sur des
-mondes de produits que le modèle n'avait pas lus : l'écart moyen passe de 10 % à 3 %)."""
+"""Par quoi diviser les scores d'une question pour que ses probabilités soient justes : sur des
+mondes de produits que le modèle n'avait pas lus, leur écart moyen passe de 10 % à 3 %."""
 
 
 class Exemple(NamedTuple):

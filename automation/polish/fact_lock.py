@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from automation.languages.fr.words import TRANSPORTEURS, TRANSPORTEURS_RARES
+from automation.reading.folding import alternatives
 from automation.reading.masking import (
     MOTIF_EMAIL,
     MOTIF_LIEN,
@@ -21,11 +23,7 @@ from automation.replies.templates import Faits, known_value, render
 REPERE = re.compile(r"⟦([A-Z_]+(?:_[0-9]+)?)⟧")
 """Un repère : des crochets qu'aucun client ne tape, et qu'un message reçu ne peut pas porter."""
 
-TRANSPORTEUR = re.compile(
-    r"(?<!\w)(?:colissimo|chronopost|la poste|laposte|mondial relay|relais colis|colis prive"
-    r"|dpd|dhl|ups|gls|fedex|tnt|geodis|amazon|shop2shop|pickup|vinted go|bpost|postnl|correos"
-    r"|deutsche post|evri|usps|heppner|schenker|delivengo|cubyn|ciblex|paack|stuart|uber)(?!\w)"
-)
+TRANSPORTEUR = re.compile(rf"(?<!\w){alternatives((*TRANSPORTEURS, *TRANSPORTEURS_RARES))}(?!\w)")
 """Transporteurs qui livrent des particuliers en France et autour, pliés (sans accents)."""
 
 _LITTERAUX = re.compile(

@@ -148,6 +148,16 @@ def alternatives(mots: Iterable[str]) -> str:
     return "(?:" + "|".join(sorted(map(re.escape, mots), key=len, reverse=True)) + ")"
 
 
+def spelled(mots: Iterable[str]) -> str:
+    """De même, dans un texte qui n'est pas plié : avec ou sans accents."""
+    return alternatives(mots).translate(_ACCENTS).replace("o[eéèêë]", "(?:œ|o[eéèêë])")
+
+
+_ACCENTS = str.maketrans(
+    {"a": "[aàâ]", "e": "[eéèêë]", "i": "[iîï]", "o": "o", "u": "[uùûü]", "c": "[cç]"}
+)
+
+
 class _Plis(dict[int, str]):
     """Table de pliage, remplie au premier usage de chaque caractère."""
 

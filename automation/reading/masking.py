@@ -8,6 +8,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from automation.languages.fr.words import LOGEMENTS, PROCHES, VOIES, VOIES_AMBIGUES
+from automation.reading.folding import spelled
+
 MESSAGE_MAX = 4000
 """Caractères du message transmis : au-delà, le ton est connu et le reste ne fait que coûter."""
 
@@ -24,11 +27,9 @@ MOTIF_LIEN = (
     r"(?!\w)(?:/[^\s)»]*(?<![.,;!?…]))?"
 )
 MOTIF_NUMERO = r"\+?[\w#°-]{0,40}\d[\w-]{0,40}(?:[ ./,:'-]{1,2}\d[\w-]{0,40}){0,12}"
-_VOIE_SURE = (
-    r"rue|avenue|boulevard|impasse|all[ée]e|chemin|r[ée]sidence|lotissement|faubourg"
-    r"|lieu-?\s?dit|appt|appartement|b[âa]timent"
-)
-_VOIE = _VOIE_SURE + r"|av\.?|bd|bld|place|route|quai|cours|square|hameau|villa|cit[ée]"
+_VOIE_SURE = spelled({*VOIES, *LOGEMENTS} - {*VOIES_AMBIGUES})
+_VOIE = spelled((*VOIES, *LOGEMENTS, *VOIES_AMBIGUES))
+_PROCHE = spelled(PROCHES)
 _NOMBRE = (
     r"(?:z[ée]ro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze"
     r"|quinze|seize|vingts?|trente|quarante|cinquante|soixante|septante|[ho]uitante|nonante|cents?)"
@@ -71,8 +72,8 @@ _PRESENTE = re.compile(
 )
 _NOM_DIT = re.compile(
     r"(\b(?:M\.|Mr\.?|Mme\.?|Mlle|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle"
-    r"|[Mm](?:a|on) (?:m[èe]re|p[èe]re|mari|femme|[ée]pouse?|fille|fils|fr[èe]re|s(?:œ|oe)ur|amie?"
-    r"|voisine?|conjointe?|compagn(?:e|on)|coll[èe]gue)|[Cc]['’]est|[Ii]ci|[Jj]e suis)\s?)"
+    rf"|[Mm](?:a|on) {_PROCHE}(?![\w-])"
+    r"|[Cc]['’]est|[Ii]ci|[Jj]e suis)\s?)"
     r"((?!Madame|Monsieur)[A-ZÀ-Ý][\w'’-]*(?:\s[A-ZÀ-Ý][\w'’-]*){0,2})"
 )
 _SIGNATURE = re.compile(

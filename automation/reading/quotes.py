@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
-from automation.languages.fr.words import PARLEURS
-from automation.reading.folding import alternatives, fold
+from automation.languages.fr.words import APPAREILS, PARLEURS
+from automation.reading.folding import alternatives, fold, spelled
 from automation.reading.forms import form_end, names_an_order
 from automation.reading.mail_blocks import Ligne, announces, block_end, header_kind, inline_cut
 
@@ -48,11 +48,7 @@ _BLANCS = " \t\r\n\xa0>_-=*\u200b"
 FINS_DE_LIGNE = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _SIGNATURE = re.compile(r"\s*--\s*$")
 _TRAIT = re.compile(r"\s*[_=\u2500-]{5,}\s*$")
-_APPAREIL = (
-    r"(?:iphone|ipad|ipod|mac|apple|samsung|galaxy|huawei|xiaomi|redmi|oppo|honor|sony|xperia|nokia"
-    r"|android|mobile|smartphone|portable|telephone|tablette|appareil|outlook|hotmail|yahoo|gmail|mail"
-    r"|courrier|orange|free|sfr|bouygues|bbox|laposte|proton\w*|thunderbird|windows|blackberry)"
-)
+_APPAREIL = alternatives(APPAREILS)
 _ENVOYE = re.compile(
     rf"\W*(?:envoyee? (?:de|depuis|a partir de|a l.?aide de|avec|via|par)\b"
     rf"[^.!?]{{0,40}}\b{_APPAREIL}\b.{{0,60}}"
@@ -62,7 +58,7 @@ _ENVOYE = re.compile(
 )
 _EN_FIN_DE_LIGNE = re.compile(
     r"(?<=[\s.,!?])(?:Envoy[ée]+|ENVOY[ÉE]+) (?:de|depuis|DE|DEPUIS) (?i:mon|ma) "
-    r"(?i:iphone|ipad|samsung|smartphone|mobile|portable|t[ée]l[ée]phone|android|galaxy|tablette)\b[^\n]{0,30}$",
+    rf"(?i:{spelled(APPAREILS)})\b[^\n]{{0,30}}$",
     re.MULTILINE,
 )
 _MENTION = re.compile(

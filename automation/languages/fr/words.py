@@ -108,10 +108,33 @@ VOIES = (
     "route", "quai", "cours", "residence", "lotissement", "faubourg",
 )  # fmt: skip
 
+VOIES_AMBIGUES = (
+    "av", "bd", "bld", "place", "route", "quai", "cours", "square", "hameau", "villa", "cite",
+)  # fmt: skip
+"""Celles qui, sans numéro devant, sont d'abord d'autres mots."""
+
+LOGEMENTS = ("lieu-dit", "lieu dit", "appt", "appartement", "batiment")
+
+APPAREILS = (
+    "iphone", "ipad", "ipod", "mac", "apple", "samsung", "galaxy", "huawei", "xiaomi", "redmi",
+    "oppo", "honor", "sony", "xperia", "nokia", "android", "mobile", "smartphone", "portable",
+    "telephone", "tablette", "appareil", "outlook", "hotmail", "yahoo", "gmail", "mail", "courrier",
+    "orange", "free", "sfr", "bouygues", "bbox", "laposte", "protonmail", "proton", "thunderbird",
+    "windows", "blackberry",
+)  # fmt: skip
+"""Ce dont un message dit avoir été envoyé : « Envoyé de mon iPhone »."""
+
 TRANSPORTEURS = (
     "chronopost", "colissimo", "dhl", "ups", "gls", "dpd", "fedex", "tnt", "mondial relay",
     "relais colis", "colis prive", "la poste", "laposte",
 )  # fmt: skip
+
+TRANSPORTEURS_RARES = (
+    "geodis", "amazon", "shop2shop", "pickup", "vinted go", "bpost", "postnl", "correos",
+    "deutsche post", "evri", "usps", "heppner", "schenker", "delivengo", "cubyn", "ciblex", "paack",
+    "stuart", "uber",
+)  # fmt: skip
+"""Moins courants, ou qui sont aussi le nom d'autre chose."""
 
 PROCHES = (
     "mere", "pere", "maman", "papa", "parents", "mari", "femme", "epouse", "epoux", "fille", "fils",
