@@ -77,6 +77,9 @@ def tokens(texte: str) -> list[Jeton]:
 @lru_cache(maxsize=16_384)  # un fichier de règles répète les mêmes mots
 def fold_word(mot: str) -> str:
     """Le mot d'une règle : les mêmes lettres que dans un texte, sans espace autour."""
+    plie = mot.translate(_PLIS)
+    if plie.isascii() and plie.isalpha():
+        return plie
     return " ".join(jeton.mot for jeton in tokens(mot))
 
 

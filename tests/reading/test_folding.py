@@ -56,3 +56,9 @@ def test_folding_keeps_one_sign_for_one_sign(texte: str) -> None:
     for rang in range(len(plie.texte)):
         debut, fin = plie.place(rang, rang + 1)
         assert fold(texte[debut:fin]).texte == plie.texte[rang]
+
+
+@given(FRANCAIS)
+def test_a_word_of_a_rule_folds_as_in_a_text(texte: str) -> None:
+    """Un mot de règle a les lettres qu'il aurait dans un message, par le chemin court ou l'autre."""
+    assert fold_word(texte) == " ".join(all_tokens(texte))
