@@ -46,6 +46,14 @@ class BusyError(ServiceError):
     """Un autre poste fait la même chose en ce moment, ou s'est arrêté en la faisant (code 4)."""
 
 
+class RefusedError(SupportError):
+    """Le service répond, mais refuse ce qu'on lui donne : une autre ligne peut passer (code 1)."""
+
+
+class UnknownLettersError(RefusedError):
+    """Une valeur cherchée s'écrit avec des lettres que la colonne ne peut pas contenir (code 1)."""
+
+
 class TicketError(SupportError):
     """Un ticket précis n'a pas pu être lu ou écrit ; les autres ne sont pas concernés (code 1)."""
 

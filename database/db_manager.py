@@ -1,9 +1,10 @@
 """DatabaseManager : les clients et les commandes."""
 
 import time
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,17 +13,24 @@ from typing_extensions import override
 
 from config import Settings, load
 from database.engine import Database
+from database.rows import read_client, read_commande, read_state
 from database.setup import open_database
 from database.tables import client as table_client
 from database.tables import commande as table_commande
-from errors import ServiceError, UsageError
-from models import ID_COMMANDE_MAX, EtatCommande, check_email, cle_email, storable
+from database.ticket_rows import as_stored
+from errors import ServiceError, UnknownLettersError, UsageError
+from models import ID_COMMANDE_MAX, check_email, cle_email, storable
 from models.crm import Client, Commande, StatistiquesClient
 from models.ports import Crm
 
 _CENTIME = Decimal("0.01")
 NOM_MAX = 100
 """Longueur des colonnes « nom » et « prenom » de la table client."""
+# Tel que la base le rend, sans la conversion du type que nous aurions donné à la colonne : ce peut
+# être une vue de la boutique, et « database.rows » lit tout.
+_CLIENT = [as_stored(colonne) for colonne in table_client.c]
+_COMMANDE = [as_stored(colonne) for colonne in table_commande.c]
+
 REVOIR_S = 60
 """Secondes entre deux recherches d'adresses inhabituelles parmi les clients."""
 
@@ -111,9 +119,8 @@ class DatabaseManager(Crm):
             raise UsageError("Le numéro de commande doit être un nombre entier.")
         if not 1 <= commande_id <= ID_COMMANDE_MAX:
             return None
-        requete = sa.select(table_commande).where(table_commande.c.id == commande_id)
-        lignes = self.database.read(lambda connexion: connexion.execute(requete).mappings().all())
-        return _commande(lignes[0]) if lignes else None
+        trouvees = self._read_commandes(table_commande.c.id == commande_id)
+        return trouvees[0] if trouvees else None
 
     def get_commandes_by_client(self, client_id: int) -> list[Commande]:
         """Les commandes d'un client, de la plus récente à la plus ancienne."""
@@ -124,17 +131,8 @@ class DatabaseManager(Crm):
         numeros = set(client_ids)
         if not numeros:
             return {}
-        colonnes = table_commande.c
-        requete = (
-            sa.select(table_commande)
-            .where(colonnes.id_client.in_(numeros))
-            .order_by(colonnes.date_commande.desc(), colonnes.id.desc())
-        )
         par_client: dict[int, list[Commande]] = defaultdict(list)
-        for ligne in self.database.read(
-            lambda connexion: connexion.execute(requete).mappings().all()
-        ):
-            lue = _commande(ligne)
+        for lue in self._read_commandes(table_commande.c.id_client.in_(numeros)):
             par_client[lue.id_client].append(lue)
         return dict(par_client)
 
@@ -154,19 +152,22 @@ class DatabaseManager(Crm):
 
     @override
     def count(self) -> dict[str, Any]:
-        par_etat = sa.select(table_commande.c.statut, sa.func.count()).group_by(
-            table_commande.c.statut
-        )
+        # Groupés octet pour octet : les serveurs ne rapprochent pas les mêmes lettres.
+        statut = sa.type_coerce(table_commande.c.statut, sa.types.NullType())
+        par_etat = sa.select(sa.func.min(statut, type_=sa.types.NullType()), sa.func.count())
+        par_etat = par_etat.group_by(sa.cast(statut, sa.LargeBinary))
 
         def work(connexion: sa.Connection) -> dict[str, Any]:
             clients = connexion.execute(
                 sa.select(sa.func.count()).select_from(table_client)
             ).scalar_one()
-            etats = {(statut or ""): n for statut, n in connexion.execute(par_etat)}
+            etats: Counter[str] = Counter()
+            for statut, n in connexion.execute(par_etat):
+                etats[str(read_state(statut) or "")] += n
             return {
                 "clients": clients,
-                "commandes": sum(etats.values()),
-                "commandes_par_statut": etats,
+                "commandes": etats.total(),
+                "commandes_par_statut": dict(etats),
             }
 
         return self.database.read(work)
@@ -174,9 +175,23 @@ class DatabaseManager(Crm):
     def _find(
         self, condition: sa.ColumnElement[bool], ordre: sa.ColumnElement[Any], limit: int
     ) -> list[Client]:
-        requete = sa.select(table_client).where(condition).order_by(ordre).limit(limit)
-        lignes = self.database.read(lambda connexion: connexion.execute(requete).mappings().all())
-        return [_client(ligne) for ligne in lignes]
+        requete = sa.select(*_CLIENT).where(condition).order_by(ordre).limit(limit)
+        try:
+            return self._read_clients(requete)
+        except UnknownLettersError:
+            return []
+
+    def _read_clients(self, requete: sa.Select[Any]) -> list[Client]:
+        lignes = self.database.read(lambda lien: lien.execute(requete).mappings().all())
+        return [client for ligne in lignes if (client := read_client(ligne)) is not None]
+
+    def _read_commandes(self, condition: sa.ColumnElement[bool]) -> list[Commande]:
+        """Les commandes, de la plus récente à la plus ancienne ; celles sans date à la fin."""
+        requete = sa.select(*_COMMANDE).where(condition)
+        lignes = self.database.read(lambda lien: lien.execute(requete).mappings().all())
+        lues = [lue for ligne in lignes if (lue := read_commande(ligne)) is not None]
+        # Triées ici : une date écrite « 03/12/2025 » ne se trie pas dans la base.
+        return sorted(lues, key=lambda c: (c.date_commande or date.min, c.id), reverse=True)
 
     def _has_unusual_emails(self) -> bool:
         """Vrai si un client a une adresse à majuscules ou à blancs ; revu chaque minute.
@@ -197,50 +212,37 @@ class DatabaseManager(Crm):
         if not cles:
             return {}
         requete = (
-            sa.select(table_client).where(expression.in_(sorted(cles))).order_by(table_client.c.id)
+            sa.select(*_CLIENT).where(expression.in_(sorted(cles))).order_by(table_client.c.id)
         )
-        lignes = self.database.read(lambda connexion: connexion.execute(requete).mappings().all())
+        try:
+            lus = self._read_clients(requete)
+        except UnknownLettersError:
+            if all(cle.isascii() for cle in cles):
+                raise
+            return self._select_apart(expression, cles)
         # La collation du serveur peut rapprocher « jose@ » de « josé@ » : on compare nous-mêmes.
-        par_adresse: dict[str, list[sa.RowMapping]] = defaultdict(list)
-        for ligne in lignes:
-            par_adresse[cle_email(ligne["email"])].append(ligne)
+        par_adresse: dict[str, list[Client]] = defaultdict(list)
+        for client in lus:
+            par_adresse[cle_email(client.email)].append(client)
         return {
-            cle: _client(siennes[0], autres=siennes[1:])
-            for cle, siennes in par_adresse.items()
+            cle: replace(siens[0], autres_lignes=tuple(autre.id for autre in siens[1:]))
+            for cle, siens in par_adresse.items()
             if cle in cles
         }
 
+    def _select_apart(self, expression: Any, cles: set[str]) -> dict[str, Client]:
+        """La même recherche, sans ce que la table ne peut pas contenir : un inconnu."""
+        if len(cles) == 1:
+            return {}
+        simples = {cle for cle in cles if cle.isascii()}
+        trouves = self._select_clients(expression, simples)
+        for cle in cles - simples:
+            trouves |= self._select_clients(expression, {cle})
+        return trouves
+
 
 def _sans_casse() -> sa.ColumnElement[str]:
-    return sa.func.lower(sa.func.trim(table_client.c.email))
-
-
-def _client(ligne: sa.RowMapping, autres: Sequence[sa.RowMapping] = ()) -> Client:
-    return Client(
-        id=int(ligne["id"]),
-        email=ligne["email"],
-        nom=ligne["nom"] or "",
-        prenom=ligne["prenom"] or "",
-        autres_lignes=tuple(int(autre["id"]) for autre in autres),
-    )
-
-
-def _commande(ligne: sa.RowMapping) -> Commande:
-    statut = ligne["statut"]
-    return Commande(
-        id=int(ligne["id"]),
-        id_client=int(ligne["id_client"]),
-        reference=ligne["reference"],
-        date_commande=_jour(ligne["date_commande"]),
-        montant=ligne["montant"],
-        nb_articles=ligne["nb_articles"],
-        statut=EtatCommande.read(statut) or statut or None,
-        transporteur=ligne["transporteur"],
-        numero_suivi=ligne["numero_suivi"],
-        date_livraison_prevue=_jour(ligne["date_livraison_prevue"]),
-    )
-
-
-def _jour(valeur: date | None) -> date | None:
-    """Le jour seul : une vue de la boutique peut rendre un instant."""
-    return valeur.date() if isinstance(valeur, datetime) else valeur
+    email: sa.ColumnElement[str] = table_client.c.email
+    for blanc in "\t\n\r":
+        email = sa.func.replace(email, blanc, " ")
+    return sa.func.lower(sa.func.trim(email))

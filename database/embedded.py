@@ -70,6 +70,8 @@ def _impossible(chemin: Path) -> ConfigurationError:
 def _prepare(connexion: sqlite3.Connection, _: object) -> None:
     # Sans cela, le module sqlite3 ouvre lui-même ses transactions, et trop tard pour IMMEDIATE.
     connexion.isolation_level = None
+    # Un texte mal codé, écrit par un autre outil, ne doit pas empêcher de lire les autres lignes.
+    connexion.text_factory = _decode
     connexion.create_function("lower", 1, _lower, deterministic=True)
     connexion.execute("PRAGMA foreign_keys = ON")
     connexion.execute("PRAGMA journal_mode = WAL")
@@ -78,6 +80,10 @@ def _prepare(connexion: sqlite3.Connection, _: object) -> None:
 def _lower(valeur: Any) -> Any:
     """``LOWER`` de SQLite ne connaît que l'ASCII."""
     return valeur.lower() if isinstance(valeur, str) else valeur
+
+
+def _decode(octets: bytes) -> str:
+    return octets.decode(errors="replace")
 
 
 def _begin(connexion: sa.Connection) -> None:

@@ -13,7 +13,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings
 from database.embedded import open_embedded
-from database.faults import RELANCER, error_number, is_lost, translate
+from database.faults import (
+    RELANCER,
+    error_number,
+    is_lost,
+    is_too_big,
+    too_big,
+    translate,
+    weight,
+)
 from database.instants import naive_utc
 from errors import SupportError
 
@@ -30,6 +38,10 @@ ESSAIS = 8
 
 PATIENCE_SERVEUR_S = 60
 """Secondes pendant lesquelles on attend un serveur qui répondait et ne répond plus."""
+
+
+PAQUET_MIN = 1024
+"""Le plus petit ``max_allowed_packet`` qu'un serveur accepte, en octets."""
 
 
 class Database:
@@ -128,6 +140,8 @@ class Database:
                 if essais < ESSAIS and error_number(erreur) in RELANCER:
                     time.sleep(random.uniform(0.01, 0.05) * essais)  # noqa: S311  # désynchronise
                     continue
+                if not self.embarquee and is_too_big(erreur, self._packet_limit(erreur)):
+                    raise too_big(self.nom) from erreur
                 perdue = self._a_repondu and not self.embarquee and is_lost(erreur)
                 if perdue and (rejouable or not validation):
                     if attente.wait():
@@ -144,6 +158,17 @@ class Database:
             return work(connexion)
         finally:
             self._en_cours.lien = None
+
+    def _packet_limit(self, erreur: SQLAlchemyError) -> int | None:
+        """La plus grosse requête que le serveur accepte, si celle-ci a pu la dépasser."""
+        if not is_lost(erreur) or weight(erreur) < PAQUET_MIN:
+            return None
+        try:
+            with self.engine.connect() as connexion:
+                requete = sa.text("SELECT @@max_allowed_packet")
+                return int(connexion.execute(requete).scalar_one())
+        except SQLAlchemyError:
+            return None
 
     def translate(self, erreur: SQLAlchemyError) -> SupportError:
         """L'erreur de la bibliothèque, dite en français, avec son code de sortie."""

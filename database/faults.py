@@ -3,14 +3,19 @@
 Les numéros sont ceux des serveurs MySQL et MariaDB (mêmes dans les deux documentations).
 """
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, SQLAlchemyError
 
 from config import Settings
 from errors import (
     ConfigurationError,
     NotSetUpError,
-    ServiceError,
+    RefusedError,
     SupportError,
+    UnknownLettersError,
     UnreachableError,
     UsageError,
 )
@@ -23,6 +28,9 @@ _REVIENDRA = frozenset({1040, 1047, 1053, 1927})
 
 _ABSENTE = frozenset({1146})
 
+_TROP_GROS = frozenset({1153, 1301, 2020})
+"""Au-delà de ``max_allowed_packet`` ; le serveur coupe aussitôt la connexion."""
+
 COMMANDE_SETUP = "Lancez « python main.py --setup », puis recommencez."
 
 _SERVEUR: tuple[tuple[frozenset[int], type[SupportError], str], ...] = (
@@ -30,6 +38,26 @@ _SERVEUR: tuple[tuple[frozenset[int], type[SupportError], str], ...] = (
         frozenset({1049}),
         NotSetUpError,
         f"Le serveur répond, mais {{nom}} n'existe pas encore. {COMMANDE_SETUP}",
+    ),
+    (
+        frozenset({1054}),
+        NotSetUpError,
+        "Il manque une colonne dans {nom} : {detail}. Si « client » ou « commande » est une vue de "
+        "votre boutique, ajoutez-la à cette vue (NULL convient si vous ne l'avez pas) ; "
+        "« python main.py --setup --check » dit laquelle.",
+    ),
+    (
+        frozenset({1356}),
+        NotSetUpError,
+        "Une vue ne se lit plus dans {nom} : {detail}. Une table ou une colonne qu'elle emploie a "
+        "disparu, ou ses droits ont changé : recréez cette vue.",
+    ),
+    (
+        # La colonne ne peut pas contenir ces lettres : le serveur refuse de les lui comparer.
+        frozenset({1267, 1270, 1271, 3988}),
+        UnknownLettersError,
+        "Un texte s'écrit avec des lettres que {nom} ne sait pas comparer : passez vos tables en "
+        "utf8mb4.",
     ),
     (
         frozenset({1059, 1102}),
@@ -58,6 +86,38 @@ _SERVEUR: tuple[tuple[frozenset[int], type[SupportError], str], ...] = (
         "recommencez.",
     ),
 )
+
+
+def is_too_big(erreur: SQLAlchemyError, limite: int | None) -> bool:
+    """Vrai si le serveur a refusé une requête pour sa taille, même sans avoir pu le dire.
+
+    Args:
+        limite: son ``max_allowed_packet``, en octets ; ``None`` si on l'ignore.
+    """
+    if error_number(erreur) in _TROP_GROS:
+        return True
+    return limite is not None and is_lost(erreur) and weight(erreur) > limite
+
+
+def weight(erreur: SQLAlchemyError) -> int:
+    """La taille de la requête qui a échoué, en octets, majorée : le pilote double des signes."""
+    if not isinstance(erreur, DBAPIError):
+        return 0
+    parametres: Any = erreur.params or ()
+    lignes = parametres if isinstance(parametres, list) else [parametres]
+    total = len((erreur.statement or "").encode())
+    for ligne in lignes:
+        valeurs = ligne.values() if isinstance(ligne, Mapping) else ligne
+        total += sum(2 * len(str(valeur).encode("utf-8", "replace")) + 8 for valeur in valeurs)
+    return total
+
+
+def too_big(nom: str) -> RefusedError:
+    """Ce qui dépasse ce que le serveur accepte en une fois."""
+    return RefusedError(
+        f"Ce qu'il fallait écrire dépasse ce qu'accepte {nom} en une fois : un texte est trop "
+        "long. Augmentez max_allowed_packet sur le serveur (64M suffit), ou raccourcissez ce texte."
+    )
 
 
 def error_number(erreur: SQLAlchemyError) -> int | None:
@@ -92,15 +152,20 @@ def translate(erreur: SQLAlchemyError, nom: str, settings: Settings) -> SupportE
             f"Une ligne a été refusée par {nom} : elle contredit une règle de la base (une valeur "
             "déjà prise, par exemple). Rien n'a été enregistré."
         )
-    if numero in _ABSENTE or "no such table" in str(erreur):
+    detail = str(getattr(erreur, "orig", erreur))
+    if numero in _ABSENTE or "no such table" in detail:
         return NotSetUpError(f"Il manque une table dans {nom}. {COMMANDE_SETUP}")
     if settings.db_host is None:
-        return _translate_embedded(nom, str(getattr(erreur, "orig", erreur)))
+        return _translate_embedded(nom, detail)
     for numeros, classe, phrase in _SERVEUR:
         if numero in numeros:
             return classe(
                 phrase.format(
-                    nom=nom, base=settings.db_name, utilisateur=settings.db_user, numero=numero
+                    nom=nom,
+                    base=settings.db_name,
+                    utilisateur=settings.db_user,
+                    numero=numero,
+                    detail=_quoted(detail),
                 )
             )
     if is_lost(erreur):
@@ -108,10 +173,16 @@ def translate(erreur: SQLAlchemyError, nom: str, settings: Settings) -> SupportE
             f"Impossible de joindre {nom}. Vérifiez que le serveur est démarré, ainsi que DB_HOST "
             "et DB_PORT, puis recommencez : rien n'a été enregistré."
         )
-    return ServiceError(
+    return RefusedError(
         f"L'opération a été refusée par {nom} (erreur {numero}). Rien n'a été enregistré : "
         "recommencez, et prévenez la personne qui administre la base si cela continue."
     )
+
+
+def _quoted(detail: str) -> str:
+    """Les noms que le serveur cite : « commande.nb_articles »."""
+    noms = re.findall(r"'([\w.$ -]{1,130})'", detail)
+    return f"« {noms[0]} »" if noms else "le serveur ne la nomme pas"
 
 
 def _translate_embedded(nom: str, detail: str) -> SupportError:
@@ -119,6 +190,17 @@ def _translate_embedded(nom: str, detail: str) -> SupportError:
         return ConfigurationError(
             f"Le fichier de {nom} n'est pas une base SQLite lisible. Donnez un autre fichier à "
             "DB_PATH, ou rétablissez-le depuis une sauvegarde."
+        )
+    if "no such column" in detail:
+        colonne = detail.rpartition(": ")[2]
+        return NotSetUpError(
+            f"Il manque la colonne « {colonne} » dans {nom}. « python main.py --setup --check » "
+            "dit laquelle ajouter, et où."
+        )
+    if "too big" in detail or "too large" in detail or "mismatch" in detail:
+        return RefusedError(
+            f"Une ligne a été refusée par {nom} : un texte est trop long, ou n'est pas du type "
+            "attendu. Rien n'a été enregistré."
         )
     if "unable to open" in detail:
         return ConfigurationError(

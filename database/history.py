@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from database.engine import Database
-from database.instants import naive_utc, within
+from database.instants import JAMAIS, as_utc, naive_utc, within
 from database.tables import journal as table
-from models import Attente, Issue, Statut
+from models import Attente, Issue, Raison, Statut, storable
+from models.crm import Commande
 from models.tickets import Dossier
 
 if TYPE_CHECKING:
@@ -24,6 +24,12 @@ RESERVE, DECIDE, FAIT = "réservé", "décidé", "fait"
 """États d'une ligne."""
 
 PAGE = 100
+
+ETAT_MAX = 32
+"""Longueur de la colonne « etat_commande » : un état de la boutique, plus long, est coupé."""
+
+RAISONS_MAX, MOT_MAX = 200, 200
+"""Mots décisifs gardés, et longueur de chacun : un message peut n'être qu'un mot d'un million."""
 
 _J = table.c
 
@@ -42,13 +48,13 @@ def decision_values(dossier: Dossier, regles: str) -> dict[str, Any]:
         "issue": str(resultat.issue),
         "demande": resultat.demande or None,
         "attente": " ".join(resultat.attente),
-        "raisons": json.dumps([r.to_dict() for r in resultat.raisons], ensure_ascii=False),
+        "raisons": _reasons(resultat.raisons),
         "modele_id": modele.id if modele else None,
         "modele_empreinte": sha256(modele.texte.encode()).hexdigest() if modele else None,
         "regles_empreinte": regles,
         "maintenant": naive_utc(dossier.maintenant),
         "id_commande": resultat.id_commande,
-        "etat_commande": resultat.commande.statut if resultat.commande else None,
+        "etat_commande": _state(resultat.commande),
         "polissage": dossier.polissage or None,
         "jetons_entree": dossier.jetons[0],
         "jetons_sortie": dossier.jetons[1],
@@ -60,6 +66,16 @@ def _left() -> sa.ColumnElement[bool]:
     partis = (str(Issue.REPONDU), str(Issue.ACCUSE))
     ancienne = sa.and_(_J.issue.is_(None), _J.statut == str(Statut.TRAITE_AUTO))
     return sa.or_(_J.issue.in_(partis), ancienne)
+
+
+def _state(commande: Commande | None) -> str | None:
+    etat = commande.statut if commande else None
+    return etat if etat is None or len(etat) <= ETAT_MAX else f"{etat[: ETAT_MAX - 1]}…"
+
+
+def _reasons(raisons: Sequence[Raison]) -> str:
+    gardees = [r.to_dict() | {"mot": storable(r.mot[:MOT_MAX])} for r in raisons[:RAISONS_MAX]]
+    return json.dumps(gardees, ensure_ascii=False)
 
 
 def summary(base: Database, rangement: str, periode: Periode | None) -> BilanJournal:
@@ -129,7 +145,7 @@ def iter_decisions(base: Database, rangement: str) -> Iterator[list[DecisionPass
         _J.categorie,
         _J.confiance,
         _J.attente,
-        _J.maintenant,
+        sa.type_coerce(_J.maintenant, sa.types.NullType()).label("maintenant"),
         _J.id_commande,
         _J.etat_commande,
     )
@@ -148,6 +164,9 @@ def iter_decisions(base: Database, rangement: str) -> Iterator[list[DecisionPass
         derniere = lignes[-1].id
 
 
+_CODES = frozenset(Attente)
+
+
 def _past(ligne: sa.Row[Any]) -> DecisionPassee:
     from models.statistics import DecisionPassee
 
@@ -156,8 +175,9 @@ def _past(ligne: sa.Row[Any]) -> DecisionPassee:
         statut=ligne.statut or "",
         categorie=ligne.categorie or "",
         confiance=ligne.confiance or 0.0,
-        attente=tuple(Attente(code) for code in (ligne.attente or "").split()),
-        maintenant=ligne.maintenant.replace(tzinfo=UTC),
+        # Une version plus récente a pu noter une porte que celle-ci ne connaît pas.
+        attente=tuple(Attente(code) for code in (ligne.attente or "").split() if code in _CODES),
+        maintenant=as_utc(ligne.maintenant) or JAMAIS,
         id_commande=ligne.id_commande,
         etat_commande=ligne.etat_commande,
     )

@@ -16,6 +16,22 @@ def naive_utc(instant: datetime | None = None) -> datetime:
     return (instant or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
 
 
+JAMAIS = datetime(1970, 1, 1, tzinfo=UTC)
+"""L'instant d'une ligne dont la date ne se lit pas : avant toutes les autres."""
+
+
+def as_utc(valeur: Any) -> datetime | None:
+    """L'instant que rend la base, avec son fuseau ; ``None`` s'il ne se lit pas (date nulle)."""
+    if isinstance(valeur, str):
+        try:
+            valeur = datetime.fromisoformat(valeur)
+        except ValueError:
+            return None
+    if not isinstance(valeur, datetime):
+        return None
+    return valeur.replace(tzinfo=UTC) if valeur.tzinfo is None else valeur.astimezone(UTC)
+
+
 def within(
     instant: sa.ColumnElement[Any], periode: Periode | None
 ) -> tuple[sa.ColumnElement[bool], ...]:

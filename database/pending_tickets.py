@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from database.tables import ticket as table_ticket
+from database.ticket_rows import as_stored
 from models import Statut
 
 PAGE = 250
@@ -14,15 +15,17 @@ PAGE = 250
 
 _T = table_ticket.c
 # La colonne « brouillon_ia » est facultative : une table plus ancienne ne l'a pas.
-LUES = [colonne for colonne in _T if colonne is not _T.brouillon_ia]
-EN_ATTENTE = sa.or_(_T.statut.is_(None), _T.statut.in_(["", str(Statut.NOUVEAU)]))
+LUES = [as_stored(colonne) for colonne in _T if colonne is not _T.brouillon_ia]
+# Un serveur ne regarde pas la casse d'un statut tapé à la main ; SQLite, si.
+_NOUVEAUX = [str(Statut.NOUVEAU), Statut.NOUVEAU.lower(), Statut.NOUVEAU.upper()]
+EN_ATTENTE = sa.or_(_T.statut.is_(None), _T.statut.in_(["", *_NOUVEAUX]))
 
 
 def pending_after(dernier: int, filtre: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """Les ``PAGE`` premiers tickets en attente après celui-là, que le filtre laisse passer."""
     # Une requête par valeur de statut : chacune suit l'index (statut, id), là où un OU trierait
     # tous les tickets en attente à chaque page.
-    numeros = sa.union_all(
+    numeros = sa.union(
         *(
             sa.select(
                 sa.select(_T.id)
@@ -32,8 +35,7 @@ def pending_after(dernier: int, filtre: sa.ColumnElement[bool]) -> sa.Select[Any
                 .subquery()
             )
             for condition in (
-                _T.statut == str(Statut.NOUVEAU),
-                _T.statut == "",
+                *(_T.statut == ecrit for ecrit in (*_NOUVEAUX, "")),
                 _T.statut.is_(None),
             )
         )

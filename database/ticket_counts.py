@@ -1,5 +1,7 @@
 """Les tickets de la base SQL, comptés."""
 
+from collections import Counter
+
 import sqlalchemy as sa
 
 from database.engine import Database
@@ -27,7 +29,11 @@ def count_tickets(base: Database, periode: Periode | None) -> ComptesTickets:
             comptes.append({str(nom or ""): n for nom, n in lien.execute(requete)})
         return comptes
 
-    statuts, categories, jours = base.read(work)
+    lus, categories, jours = base.read(work)
+    # Un statut tapé à la main dans une autre casse est le même, sur un serveur comme ici.
+    statuts: Counter[str] = Counter()
+    for nom, nombre in lus.items():
+        statuts[Statut.recognise(nom)] += nombre
     nouveaux = statuts.pop("", 0) + statuts.pop(str(Statut.NOUVEAU), 0)
     return ComptesTickets(
         total=sum(jours.values()),

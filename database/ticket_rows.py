@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from database.instants import naive_utc
+from database.instants import JAMAIS, as_utc, naive_utc
+from database.rows import read_integer
 from database.tables import ticket as table
 from errors import TicketError
-from models import storable
+from models import ID_COMMANDE_MAX, Statut, storable
 from models.tickets import Ticket, Traitement
 
 
@@ -50,19 +51,31 @@ def answer(lien: sa.Connection, ticket_id: str, traitement: Traitement) -> None:
 
 
 def read_ticket(ligne: sa.Row[Any], maintenant: datetime) -> Ticket:
-    """Le ticket d'une ligne, lue à cet instant."""
+    """Le ticket d'une ligne, lue à cet instant ; ce qui ne s'y lit pas est vide, ou ancien."""
     return Ticket(
         id=str(ligne.id),
-        email=ligne.email,
-        nom=ligne.nom,
-        id_commande=ligne.id_commande,
-        message=ligne.message,
-        categorie=ligne.categorie,
-        reponse=ligne.reponse,
-        statut=ligne.statut or "",
-        cree_le=ligne.cree_le.replace(tzinfo=UTC),
+        email=read_stored(ligne.email),
+        nom=read_stored(ligne.nom),
+        id_commande=read_integer(ligne.id_commande, 1, ID_COMMANDE_MAX),
+        message=read_stored(ligne.message),
+        categorie=read_stored(ligne.categorie) or None,
+        reponse=read_stored(ligne.reponse) or None,
+        statut=Statut.recognise(read_stored(ligne.statut)),
+        cree_le=as_utc(ligne.cree_le) or JAMAIS,
         lu_le=maintenant,
     )
+
+
+def as_stored(colonne: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """La colonne telle que la base la rend : une valeur impossible n'empêche pas de la lire."""
+    return sa.type_coerce(colonne, sa.types.NullType()).label(colonne.name)
+
+
+def read_stored(valeur: Any) -> str:
+    """Un texte tel qu'il est gardé, même par un autre outil dans une colonne d'octets."""
+    if isinstance(valeur, bytes):
+        return valeur.decode(errors="replace")
+    return "" if valeur is None else str(valeur)
 
 
 def row_number(ticket_id: str) -> int:

@@ -19,7 +19,14 @@ from database.pending_tickets import EN_ATTENTE, LUES, PAGE, pending_after
 from database.receipts import receive_once
 from database.tables import reponse_type as table_modele
 from database.tables import ticket as table_ticket
-from database.ticket_rows import answer, read_ticket, row_number, ticket_columns
+from database.ticket_rows import (
+    answer,
+    as_stored,
+    read_stored,
+    read_ticket,
+    row_number,
+    ticket_columns,
+)
 from errors import (
     ServiceError,
     SupportError,
@@ -49,9 +56,13 @@ class TicketStore(TicketDesk):
 
     @override
     def get_reponses_types(self) -> list[ReponseType]:
-        requete = sa.select(table_modele).order_by(table_modele.c.id)
+        colonnes = (table_modele.c.id, table_modele.c.categorie, table_modele.c.texte)
+        requete = sa.select(*map(as_stored, colonnes)).order_by(table_modele.c.id)
         lignes = self.database.read(lambda lien: lien.execute(requete).all())
-        return [ReponseType(str(ligne.id), ligne.categorie, ligne.texte) for ligne in lignes]
+        return [
+            ReponseType(str(ligne.id), read_stored(ligne.categorie), read_stored(ligne.texte))
+            for ligne in lignes
+        ]
 
     @override
     def create_reponse_type(self, categorie: str, reponse: str) -> str:
@@ -132,11 +143,9 @@ class TicketStore(TicketDesk):
         except SupportError as erreur:
             if len(decisions) == 1:
                 return {decisions[0][0].id: erreur}
-        # Une ligne fautive a fait annuler tout le lot : une par une, elle seule échoue.
-        echecs: dict[str, SupportError] = {}
-        for decision in decisions:
-            echecs |= self.write_decisions([decision])
-        return echecs
+        # Une ligne fautive a fait annuler tout le lot : de moitié en moitié, elle seule échoue.
+        milieu = len(decisions) // 2
+        return self.write_decisions(decisions[:milieu]) | self.write_decisions(decisions[milieu:])
 
     def _write_together(
         self, decisions: Sequence[tuple[Ticket, Traitement]]

@@ -28,7 +28,15 @@ def cle_email(email: str) -> str:
     Deux adresses sont égales si et seulement si ces formes sont identiques : « jose@ » et
     « josé@ » sont deux personnes.
     """
-    return email.strip().lower()
+    propre = email.strip()
+    if propre.isascii():
+        return propre.lower()
+    # Le signe Kelvin n'est pas un k, ni l'ångström un å : ce sont d'autres caractères, dont Python
+    # ferait la même minuscule.
+    return "".join(c if c in _SIGNES else c.lower() for c in propre)
+
+
+_SIGNES = "\u2126\u212a\u212b"
 
 
 def read_order(donne: str) -> int | str:
@@ -128,6 +136,12 @@ class Statut(StrEnum):
                 f"« {texte} » n'est pas un statut. Les statuts sont : {', '.join(cls)}."
             ) from None
 
+    @classmethod
+    def recognise(cls, texte: str) -> str:
+        """Le statut que désigne ce texte, casse et blancs à part ; le texte lui-même sinon."""
+        propre = unicodedata.normalize("NFC", texte).strip()
+        return next((str(s) for s in cls if s.casefold() == propre.casefold()), propre)
+
 
 class EtatCommande(StrEnum):
     """États d'une commande."""
@@ -143,7 +157,7 @@ class EtatCommande(StrEnum):
     def read(cls, texte: str | None) -> "EtatCommande | None":
         """L'état que nomme ce texte (casse et blancs à part), ou ``None`` s'il n'en est pas un."""
         try:
-            return cls((texte or "").strip().lower())
+            return cls(unicodedata.normalize("NFC", texte or "").strip().lower())
         except ValueError:
             return None
 

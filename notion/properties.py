@@ -125,7 +125,7 @@ def read_ticket(page: Json, lu_le: datetime) -> Ticket:
         message=plain_text(_value(ligne, MESSAGE, "rich_text") or ()),
         categorie=_option(ligne, CATEGORIE) or None,
         reponse=plain_text(_value(ligne, REPONSE, "rich_text") or ()) or None,
-        statut=_statut(_option(ligne, STATUT)),
+        statut=Statut.recognise(_option(ligne, STATUT)),
         cree_le=read_time(page["created_time"]),
         lu_le=lu_le,
     )
@@ -225,12 +225,6 @@ def _title(page: Json) -> str:
         if propriete["type"] == "title":
             return plain_text(propriete["title"])
     return ""
-
-
-def _statut(nom: str) -> str:
-    """Le statut du programme que désigne une option, écrite dans une autre casse ou non."""
-    connus = {str(statut).casefold(): str(statut) for statut in Statut}
-    return connus.get(nom.casefold(), nom)
 
 
 def _order_number(valeur: object) -> int | None:

@@ -16,6 +16,10 @@ RECENTE = timedelta(days=60)
 """Une commande passée depuis plus longtemps n'est plus supposée être celle dont on parle."""
 
 
+CITE_MAX = 64
+"""Longueur au-delà de laquelle un numéro cité n'est plus redit en entier."""
+
+
 class Citation(NamedTuple):
     """Une commande de l'expéditeur que le texte plié nomme, à ``texte[debut:fin]``.
 
@@ -36,7 +40,8 @@ class ChoixCommande:
     Attributes:
         commande: une commande de l'expéditeur, ou ``None``.
         id_retenu: le numéro retenu, même s'il n'est pas à lui ; ``None`` sans numéro entier.
-        numero_introuvable: le numéro cité qui n'est celui d'aucune de ses commandes.
+        numero_introuvable: le numéro cité qui n'est celui d'aucune de ses commandes, coupé s'il
+            est trop long.
         plusieurs: deux commandes différentes sont nommées ; aucune n'est retenue.
     """
 
@@ -78,9 +83,9 @@ def choose_order(
     if len(siennes) + bool(inconnus) > 1 or (donnee is not None and len(inconnus) > 1):
         return ChoixCommande(id_retenu=id_donne, plusieurs=True)
     for nommee in siennes.values():
-        return ChoixCommande(nommee, nommee.id)
+        return ChoixCommande(nommee, nommee.id or None)
     if inconnus:
-        return ChoixCommande(None, _as_id(inconnus[0]), inconnus[0])
+        return ChoixCommande(None, _as_id(inconnus[0]), _shorten(inconnus[0]))
     return _the_only_recent_one(citations, commandes, aujourdhui, ailleurs)
 
 
@@ -97,7 +102,7 @@ def _the_only_recent_one(
     seule = recentes[0]
     if any(citation.commande.id != seule.id for citation in douteuses) or ailleurs(seule):
         return ChoixCommande()
-    return ChoixCommande(seule, seule.id)
+    return ChoixCommande(seule, seule.id or None)
 
 
 _DEFAITES = (EtatCommande.ANNULEE, EtatCommande.REMBOURSEE)
@@ -120,6 +125,11 @@ def _same(nom: str, autre: str) -> bool:
     """Vrai pour une même référence : ni la casse ni les séparateurs ne comptent."""
     cles = ["".join(filter(str.isalnum, ecrit)).casefold() for ecrit in (nom, autre)]
     return cles[0] == cles[1] != ""
+
+
+def _shorten(cite: str) -> str:
+    """Le numéro tel qu'un brouillon le redira : un texte peut en porter un d'un million."""
+    return cite if len(cite) <= CITE_MAX else f"{cite[: CITE_MAX - 1]}…"
 
 
 def _as_id(cite: str) -> int | None:

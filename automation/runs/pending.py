@@ -7,7 +7,7 @@ from itertools import islice
 
 from automation.examiner import Examiner
 from automation.runs.report import Echec, Sort
-from errors import SupportError, TicketError, TicketTakenError
+from errors import RefusedError, SupportError, TicketError, TicketTakenError
 from models.ports import DecisionLog, TicketDesk
 from models.tickets import Dossier, Reservation, Ticket
 
@@ -88,6 +88,20 @@ class _Poste:
                 self.journal.close(rendus=[reservation])
 
     def process(self, lot: Sequence[Ticket]) -> list[Sort]:
+        """Traite un lot ; rend le sort de ce qui était libre.
+
+        Un lot que la base refuse est repris par moitiés, jusqu'à la ligne fautive : elle seule
+        reste « Nouveau », avec sa raison.
+        """
+        try:
+            return self._process_together(lot)
+        except RefusedError as erreur:
+            if len(lot) == 1:
+                return [Echec(lot[0].id, erreur.code, str(erreur))]
+        milieu = len(lot) // 2
+        return self.process(lot[:milieu]) + self.process(lot[milieu:])
+
+    def _process_together(self, lot: Sequence[Ticket]) -> list[Sort]:
         """Réserve un lot, en décide, l'écrit et le clôt ; rend le sort de ce qui était libre."""
         reservations = self.journal.claim(lot)
         try:
