@@ -50,8 +50,12 @@ def _hote(texte: str) -> str:
         texte.encode("idna")
     except UnicodeError:
         texte = ""
-    if not texte or re.search(r"[\s\x00-\x1f\x7f]", texte):
-        raise ValueError("il faut le nom ou l'adresse d'un serveur, par exemple localhost.")
+    # Un nom, ou une adresse IPv6 ; jamais « mysql://utilisateur:secret@serveur », qui serait redit.
+    if not re.fullmatch(r"[\w.-]+|[0-9a-fA-F:.]+(?:%\w+)?", texte):
+        raise ValueError(
+            "il faut le nom ou l'adresse d'un serveur, par exemple localhost ; port, compte et "
+            "mot de passe vont dans DB_PORT, DB_USER et DB_PASSWORD."
+        )
     return texte
 
 
@@ -74,8 +78,15 @@ def _origine(texte: str) -> str:
     return adresse
 
 
+def _phrase(texte: str) -> str:
+    if set("{}[]<>｛｝") & set(texte):
+        raise ValueError("il faut un texte sans accolades, crochets ni chevrons.")
+    return texte
+
+
 def _lien_suivi(texte: str) -> str:
-    _url(texte.replace("{numero_suivi}", "X"))
+    if set("{}<>[]") & set(_url(texte.replace("{numero_suivi}", "X"))):
+        raise ValueError("{numero_suivi} est la seule accolade permise.")
     if "{numero_suivi}" not in texte:
         raise ValueError("l'adresse doit contenir {numero_suivi}.")
     return texte
@@ -145,8 +156,8 @@ class Settings:
     demandes_relues: tuple[str, ...] = _lue(_liste, ())
     fenetre_echange_jours: int = _lue(_entier(0, 3650), 14)
     avis: bool = _lue(_oui_ou_non, True)
-    delai_reponse: str = _lue(defaut="48 heures")
-    nom_boutique: str | None = _lue()
+    delai_reponse: str = _lue(_phrase, "48 heures")
+    nom_boutique: str | None = _lue(_phrase)
     lien_suivi: str | None = _lue(_lien_suivi)
     lien_facture: str | None = _lue(_url)
     bail_secondes: int = _lue(_entier(1, 86_400), 300)

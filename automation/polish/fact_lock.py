@@ -18,7 +18,8 @@ from automation.reading.masking import (
     known_spans,
     substitute,
 )
-from automation.replies.templates import Faits, known_value, render
+from automation.replies.templates import Faits, fill, render
+from automation.replies.values import field_value, known_value
 
 REPERE = re.compile(r"⟦([A-Z_]+(?:_[0-9]+)?)⟧")
 """Un repère : des crochets qu'aucun client ne tape, et qu'un message reçu ne peut pas porter."""
@@ -61,10 +62,10 @@ def lock(modele: str, faits: Faits, connus: Iterable[str] = ()) -> TexteVerrouil
 
     ``None`` si le modèle ne se remplit pas, ou porte lui-même des crochets de repère.
     """
-    valeurs = {nom.upper(): v for nom, brut in faits.items() if (v := known_value(brut))}
-    rendu = render(modele, {nom.lower(): f"⟦{nom}⟧" for nom in valeurs}).texte
-    if rendu is None or re.search("[⟦⟧]", modele):
+    if render(modele, faits).texte is None or re.search("[⟦⟧]", modele):
         return None
+    valeurs = {nom.upper(): v for nom, brut in faits.items() if (v := field_value(nom, brut))}
+    rendu, _, _ = fill(modele, {nom.lower(): f"⟦{nom}⟧" for nom in valeurs})
     motif = known_pattern(known_values(faits, connus))
     reperes = {nom: valeurs[nom] for nom in REPERE.findall(rendu)}
     numeros: dict[str, str] = {}

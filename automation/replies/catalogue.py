@@ -48,7 +48,7 @@ def sort_templates(modeles: Sequence[ReponseType]) -> tuple[list[ReponseType], l
 
 
 def _defects(inconnues: Sequence[str]) -> str:
-    noms = [f"{{{nom}}}" for nom in inconnues if nom not in ("", "{", "}")]
+    noms = [_written(nom) for nom in inconnues if nom not in ("", "{", "}")]
     defauts = []
     if noms:
         verbe = "n'est pas une variable connue" if len(noms) == 1 else "ne sont pas connues"
@@ -56,3 +56,8 @@ def _defects(inconnues: Sequence[str]) -> str:
     if len(noms) < len(inconnues):
         defauts.append("une accolade est vide, doublée ou n'est pas fermée")
     return " ; ".join(defauts)
+
+
+def _written(nom: str) -> str:
+    """Une variable inconnue entre ses accolades ; la marque d'un autre outil, telle quelle."""
+    return f"{{{nom}}}" if nom[0].isalnum() and set(nom) != {"x"} else nom

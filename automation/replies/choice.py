@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from automation.replies.templates import Faits, Reponse, known_value, render, required_variables
+from automation.replies.templates import Faits, Reponse, render, required_variables
+from automation.replies.values import field_value
 from automation.understanding.requests_file import Demande
 from models import EtatCommande, same_name
 from models.tickets import ReponseType
@@ -75,7 +76,7 @@ def _rank(modele: ReponseType) -> tuple[bool, bool, int, str]:
 
 def _said(modele: ReponseType, faits: Faits) -> frozenset[str]:
     """Les faits que dit ce modèle, rempli : ses variables sans repli, et l'état s'il en a un."""
-    dits = {nom for nom in required_variables(modele.texte) if known_value(faits.get(nom))}
+    dits = {nom for nom in required_variables(modele.texte) if field_value(nom, faits.get(nom))}
     if modele.etats:
         dits.add("statut_commande")
     if "id_commande" in dits:
@@ -102,5 +103,5 @@ def _is_due(condition: str, variable: str, etat: EtatCommande | None, faits: Fai
     if condition == "avant le départ":
         return etat in _PAS_PARTIE
     if condition == "si connue":
-        return known_value(faits.get(variable)) is not None
+        return field_value(variable, faits.get(variable)) is not None
     return True

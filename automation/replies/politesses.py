@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from automation.replies.templates import POLITESSES, known_value
+from automation.replies.templates import POLITESSES
+from automation.replies.values import known_value
 from automation.understanding.rules import POLITESSES as POLITESSES_TOML
 from automation.understanding.toml_file import read_toml
 from errors import ConfigurationError

@@ -6,13 +6,15 @@ nom de client qui contiendrait des accolades reste ce qu'il est.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from automation.languages.fr.writing import french_date, french_money
+from automation.replies.holes import compile_marks, find_holes, is_blank_reply
+from automation.replies.values import field_value
 from models.crm import Client, Commande
 
 VARIABLES = (
@@ -43,14 +45,9 @@ Faits = Mapping[str, str | None]
 
 _VARIABLE = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 _POLITESSE = re.compile(r"\{\s*(ouverture|cloture)\s*\} ?")
-_INVISIBLES = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
-
-_BLANCS = re.compile(" {2,}")
-
 _CONNUES = frozenset((*VARIABLES, *POLITESSES))
 
-_SANS_VALEUR = frozenset({"n/a", "n.a.", "null", "none", "-", "--", "–", "—", "?"})
-"""Ce que des bases écrivent à la place de rien : le montrer à un client serait un trou."""
+_TROUS = compile_marks(VARIABLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +73,30 @@ def render(modele: str, faits: Faits) -> Reponse:
         faits: valeur des variables, et s'il y en a des phrases de ``POLITESSES``.
 
     Returns:
-        La réponse ; son ``texte`` est ``None`` dès qu'une variable manque ou est inconnue. Une
-        accolade isolée compte comme une variable inconnue : elle ne doit pas partir.
+        La réponse ; son ``texte`` est ``None`` dès qu'une variable manque ou est inconnue, et s'il
+        ne dirait rien. Une accolade isolée ou la marque d'un autre outil (« [Prénom] ») compte
+        comme une variable inconnue : elle ne doit pas partir.
     """
-    lu = _read(_drop_empty_places(modele, tuple(nom for nom in POLITESSES if faits.get(nom))))
-    valeurs = {nom: known_value(faits.get(nom)) for nom in lu.noms}
+    valeurs = {nom: field_value(nom, valeur) for nom, valeur in faits.items()}
+    texte, manquantes, inconnues = fill(modele, valeurs)
+    if manquantes or inconnues or is_blank_reply(texte):
+        return Reponse(None, manquantes, inconnues)
+    # La réponse finie est regardée une dernière fois, quoi qu'on y ait mis.
+    trous = _uniques(find_holes(texte, _TROUS))
+    return Reponse(None, (), trous) if trous else Reponse(texte)
+
+
+def fill(modele: str, valeurs: Faits) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Le texte d'un modèle avec ces valeurs, sans les juger ; variables manquantes et inconnues."""
+    lu = _read(_drop_empty_places(modele, tuple(nom for nom in POLITESSES if valeurs.get(nom))))
     morceaux: list[str] = []
     manquantes: list[str] = []
     for avant, nom, repli in lu.trous:
-        valeur = valeurs[nom] or repli
+        valeur = valeurs.get(nom) or repli
         if not valeur:
             manquantes.append(nom)
         morceaux += (avant, valeur)
-    texte = "".join((*morceaux, lu.fin)).strip()
-    if manquantes or lu.inconnues or not texte:
-        return Reponse(None, _uniques(manquantes), lu.inconnues)
-    return Reponse(texte)
+    return "".join((*morceaux, lu.fin)).strip(), _uniques(manquantes), lu.inconnues
 
 
 def places(modele: str) -> frozenset[str]:
@@ -121,7 +126,6 @@ class _Lu(NamedTuple):
     """Un modèle découpé : chaque trou avec ce qui le précède et son repli, puis la fin."""
 
     trous: tuple[tuple[str, str, str], ...]
-    noms: frozenset[str]
     fin: str
     inconnues: tuple[str, ...]
 
@@ -130,7 +134,9 @@ class _Lu(NamedTuple):
 def _read(modele: str) -> _Lu:
     """Découpe un modèle, une fois pour tous les tickets auxquels il répond."""
     trous: list[tuple[str, str, str]] = []
-    inconnues: list[str] = re.findall(r"[{}]", _VARIABLE.sub("", modele))
+    ecrit = _VARIABLE.sub(lambda t: t[2] or "0", modele)
+    # Une accolade de trop explique à elle seule ce qui la suit.
+    inconnues = re.findall("[{}]", ecrit) or list(find_holes(ecrit, _TROUS))
     debut = 0
     for trouve in _VARIABLE.finditer(modele):
         nom = trouve[1].strip()
@@ -139,8 +145,7 @@ def _read(modele: str) -> _Lu:
             debut = trouve.end()
         else:
             inconnues.append(nom)
-    noms = frozenset(nom for _, nom, _ in trous)
-    return _Lu(tuple(trous), noms, modele[debut:], _uniques(inconnues))
+    return _Lu(tuple(trous), modele[debut:], _uniques(inconnues))
 
 
 def required_variables(modele: str) -> frozenset[str]:
@@ -193,10 +198,10 @@ def build_facts(
         faits.update(nom_client=client.nom_complet, prenom_client=client.prenom)
     if commande is not None:
         passee, prevue = commande.date_commande, commande.date_livraison_prevue
-        suivi = known_value(commande.numero_suivi)
+        suivi = field_value("numero_suivi", commande.numero_suivi)
         faits.update(
             id_commande=str(commande.id),
-            reference=known_value(commande.reference) or str(commande.id),
+            reference=field_value("reference", commande.reference) or str(commande.id),
             date_commande=french_date(passee) if passee else None,
             montant=None if commande.montant is None else french_money(commande.montant),
             nb_articles=None if commande.nb_articles is None else str(commande.nb_articles),
@@ -206,7 +211,7 @@ def build_facts(
             lien_suivi=_link(lien_suivi, suivi),
             date_livraison_prevue=french_date(prevue) if prevue and prevue >= aujourdhui else None,
         )
-    return {nom: known_value(valeur) for nom, valeur in faits.items()}
+    return {nom: field_value(nom, valeur) for nom, valeur in faits.items()}
 
 
 def personal_values(client: Client | None, commandes: Sequence[Commande]) -> tuple[str, ...]:
@@ -220,22 +225,11 @@ def personal_values(client: Client | None, commandes: Sequence[Commande]) -> tup
     return tuple(str(valeur) for valeur in valeurs if valeur)
 
 
-def known_value(valeur: str | None) -> str | None:
-    """La valeur sur une ligne, sans caractère invisible ; ``None`` si elle ne dit rien."""
-    if not valeur:
-        return None
-    propre = valeur
-    if "  " in valeur or not valeur.isprintable():
-        propre = _BLANCS.sub(" ", _INVISIBLES.sub(" ", valeur))
-    propre = propre.strip()
-    return propre if propre and propre.lower() not in _SANS_VALEUR else None
-
-
 def _link(motif: str | None, suivi: str | None) -> str | None:
     from urllib.parse import quote
 
     return motif.replace("{numero_suivi}", quote(suivi, safe="")) if motif and suivi else None
 
 
-def _uniques(noms: list[str]) -> tuple[str, ...]:
+def _uniques(noms: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(noms))

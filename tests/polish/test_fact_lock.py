@@ -64,11 +64,9 @@ def test_template_with_token_brackets_or_a_gap_is_not_locked() -> None:
 
 
 def test_a_value_that_looks_like_a_token_is_not_read_again() -> None:
-    """Un client qui s'appelle ⟦MONTANT⟧ garde son nom, et n'apprend aucun montant."""
+    """Un client qui s'appelle ⟦MONTANT⟧ n'a pas de nom, et n'apprend aucun montant."""
     faits = FAITS | {"prenom_client": "⟦MONTANT⟧"}
-    verrouille = lock("Bonjour {prenom_client}, total {montant}.", faits)
-    assert verrouille is not None
-    assert restore(verrouille.texte, verrouille.valeurs).startswith("Bonjour ⟦MONTANT⟧, total 1")
+    assert lock("Bonjour {prenom_client}, total {montant}.", faits) is None
 
 
 VALEURS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)

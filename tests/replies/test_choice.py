@@ -19,7 +19,7 @@ FAITS = {
     "id_commande": "7",
     "statut_commande": "expédiée",
     "transporteur": "Colissimo",
-    "numero_suivi": "6A1",
+    "numero_suivi": "6A12",
 }
 DE_LA_CATEGORIE = ReponseType("1", RETARD, "Commande {id_commande}.")
 DE_LA_DEMANDE = ReponseType("2", RETARD, "Suivi {numero_suivi}.", "suivi")

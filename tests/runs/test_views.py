@@ -40,7 +40,7 @@ class Vue:
 VUES = {
     "simple": Vue({}),
     "date prévue à zéro": Vue({"date_livraison_prevue": "(SELECT nulle FROM jours)"}),
-    "date partielle": Vue({"date_commande": "(SELECT partielle FROM jours)"}, dit=None),
+    "date partielle": Vue({"date_commande": "(SELECT partielle FROM jours)"}),
     "instant à zéro": Vue({"date_commande": "(SELECT instant FROM jours)"}, RECAP, None),
     "statut entier": Vue({"statut": "4"}, dit=None),
     "statut d'un autre outil": Vue({"statut": "'wc-processing'"}, dit=None),
@@ -58,7 +58,7 @@ VUES = {
     "référence entière": Vue(
         {"reference": "100000123"}, "Bonjour, où est ma commande 100000123 ? Toujours rien reçu."
     ),
-    "transporteur entier": Vue({"transporteur": "3"}, dit=("5077",), tait=("avec 3", "par 3")),
+    "transporteur entier": Vue({"transporteur": "3"}, dit=None, tait=(": 3,",)),
     "numéro décimal": Vue({"id": "CAST(5077 AS DECIMAL(20,4))"}),
     "client décimal": Vue({"id_client": "CAST(1 AS DECIMAL(20,4))"}),
     "référence et statut binaires": Vue(
@@ -71,16 +71,32 @@ VUES = {
     "tout NULL": Vue(dict.fromkeys(list(COLONNES)[2:], "NULL"), dit=None),
     "octets qui ne sont pas du texte": Vue(
         dict.fromkeys(("reference", "transporteur", "numero_suivi"), "x'ff00fe'"),
-        dit=("5077",),
+        dit=None,
         tait=("ÿ", "\ufffd"),
     ),
     "commande d'un autre": Vue({}, AUTRE, None),
 }
 
 
+RETARD = (
+    "Bonjour, votre commande {id_commande} est {statut_commande} : {transporteur}, suivi "
+    "{numero_suivi}, prévue le {date_livraison_prevue}."
+)
+SANS_DATE = RETARD.replace(", prévue le {date_livraison_prevue}", "")
+DETAIL = (
+    "Bonjour, votre commande {id_commande}, passée le {date_commande}, est {statut_commande} ; "
+    "articles : {nb_articles} ; montant : {montant} ; {transporteur}, suivi {numero_suivi}, prévue "
+    "le {date_livraison_prevue}."
+)
+
+
 def _set_up(lancer: Lancer, base: BaseMariadb, colonnes: dict[str, str]) -> None:
     assert lancer("--setup", **base.env).code == 0
     base.sql("DROP TABLE commande")
+    base.sql("DELETE FROM reponse_type")
+    ajout = "INSERT INTO reponse_type (categorie, texte) VALUES (?, ?)"
+    base.sql(ajout, ("Retard de livraison", RETARD), ("Retard de livraison", SANS_DATE))
+    base.sql(ajout, ("Information commande", DETAIL))
     base.sql("CREATE TABLE jours (nulle DATE, partielle DATE, instant DATETIME)")
     nulles = "'0000-00-00', '2026-00-00', '0000-00-00 00:00:00'"
     base.sql(f"SET STATEMENT sql_mode = '' FOR INSERT INTO jours VALUES ({nulles})")
