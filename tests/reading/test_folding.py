@@ -60,5 +60,5 @@ def test_folding_keeps_one_sign_for_one_sign(texte: str) -> None:
 
 @given(FRANCAIS)
 def test_a_word_of_a_rule_folds_as_in_a_text(texte: str) -> None:
-    """Un mot de règle a les lettres qu'il aurait dans un message, par le chemin court ou l'autre."""
+    """Un mot de règle a les lettres qu'il aurait dans un message, par les deux chemins."""
     assert fold_word(texte) == " ".join(all_tokens(texte))
