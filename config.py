@@ -16,6 +16,7 @@ from errors import ConfigurationError
 
 RACINE = Path(__file__).resolve().parent
 FICHIER_ENV = RACINE / ".env"
+AVIS_BOUTIQUE = RACINE / "avis.bin"
 BASE_EMBARQUEE = RACINE / "data" / "crm_ecommerce.db"
 REGLES_FOURNIES = RACINE / "automation" / "languages" / "fr" / "rules"
 
@@ -130,6 +131,7 @@ class Settings:
         fenetre_echange_jours: jours pendant lesquels un expéditeur qui écrit encore poursuit un
             échange ; 0 pour ne pas y regarder.
         avis: vrai si le second lecteur donne son avis.
+        avis_boutique: ce que le second lecteur a appris de la boutique (``--train``), s'il existe.
         regles: fichiers et dossiers de règles en vigueur (voir ``load_rules``).
         bail_secondes: durée pendant laquelle un ticket réservé n'est à personne d'autre.
         envoi_age_max_h: heures après sa décision au-delà desquelles une réponse ne part plus.
@@ -163,6 +165,7 @@ class Settings:
     bail_secondes: int = _lue(_entier(1, 86_400), 300)
     envoi_age_max_h: int = _lue(_entier(1, 8_760), 72)
     regles: tuple[Path, ...] = (REGLES_FOURNIES,)
+    avis_boutique: Path | None = None
 
     @property
     def notion_active(self) -> bool:
@@ -215,7 +218,12 @@ def load(environ: Mapping[str, str] | None = None, fichier: Path | None = None) 
             texte = _text(champ.name.upper(), sources)
             if texte is not None:
                 valeurs[champ.name] = _value(champ.name.upper(), texte, champ.metadata["lire"])
-    return Settings(**valeurs, regles=_regles(fichier.parent))
+    appris = fichier.with_name(AVIS_BOUTIQUE.name)
+    return Settings(
+        **valeurs,
+        regles=_regles(fichier.parent),
+        avis_boutique=appris if appris.is_file() else None,
+    )
 
 
 def _regles(dossier: Path) -> tuple[Path, ...]:

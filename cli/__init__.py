@@ -192,6 +192,18 @@ OPTIONS = (
         "AUTRE.toml",
         avec=("--evaluate",),
     ),
+    Option(
+        "--no-avis",
+        "les règles seules, sans le second lecteur (comme AVIS=non)",
+        avec=(
+            "--message",
+            "--process-pending",
+            "--explain",
+            "--evaluate",
+            "--replay",
+            "--interactive",
+        ),
+    ),
     Option("--show", "montre une réponse en entier", "ID", avec=("--outbox",)),
     Option(
         "--withdraw",
@@ -229,5 +241,10 @@ def run(options: Namespace, settings: Settings, out: Output) -> int:
         from cli import log
 
         log.configure(out)
+    if options.no_avis:
+        # Importé ici : l'aide lit ce module, et s'en passe.
+        from dataclasses import replace
+
+        settings = replace(settings, avis=False)
     code: int = import_module(f"cli.{commande.module}").run(options, settings, out)
     return code

@@ -2,12 +2,12 @@
 
 from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
 from automation.languages.fr.writing import grouped, percent, plural
-from automation.opening import opening
-from automation.opinion.both import second_reader
-from automation.runs.evaluation import Difference, Evaluation, Prediction, compare, measure, predict
+from automation.runs.evaluation import Difference, Prediction, compare
 from automation.runs.examples import Exemple, read_examples
+from automation.runs.readings import Lecture, Mesuree, as_configured, measure_all, side_by_side
 from automation.runs.ticket_file import Ligne
 from automation.understanding.classifier import analyse
 from automation.understanding.rules import Rules, load_rules
@@ -25,7 +25,9 @@ REFUS_MONTRES = 20
 
 
 def run(options: Namespace, settings: Settings, out: Output) -> int:
-    """Mesure les règles en vigueur, et à côté celles de ``--rules`` si elles sont données.
+    """Mesure côte à côte les règles, le second lecteur et les deux ensemble.
+
+    Avec ``--rules`` : les règles en vigueur et ces autres, chacune telle que le programme les lit.
 
     Raises:
         UsageError: fichier illisible, ou sans aucun exemple.
@@ -40,24 +42,40 @@ def run(options: Namespace, settings: Settings, out: Output) -> int:
     ]
     regles = [load_rules(*chemins) for chemins in sources]
     exemples, refusees = _read(options.evaluate, regles)
-    with Progress(out, len(exemples) * len(regles), "message", en_lignes=True) as progres:
-        evaluations = [_evaluate(exemples, rules, settings, progres) for rules in regles]
+    if autres_regles is None:
+        lectures = side_by_side(settings, regles[0])
+    else:
+        noms = ("règles en vigueur", "autres règles")
+        lectures = [
+            as_configured(settings, rules, nom) for rules, nom in zip(regles, noms, strict=True)
+        ]
+    with Progress(out, len(exemples) * len(lectures), "message", en_lignes=True) as progres:
+        mesurees = [measure_all(exemples, lecture, progres.advance) for lecture in lectures]
     if out.en_json:
-        document = evaluations[0].to_dict()
-        if autres_regles is not None:
-            document["autres_regles"] = evaluations[1].to_dict()
-        out.document(document)
+        out.document(_document(mesurees, comparees=autres_regles is not None))
     else:
         # Importés ici : un document JSON se passe de rich.
         from cli.evaluate_tables import show_tables
 
-        show_tables(out, evaluations)
-        if len(evaluations) == 2:
-            _show_differences(out, compare(*evaluations), regles)
+        show_tables(out, mesurees)
+        if autres_regles is not None:
+            _show_differences(out, compare(*(m.evaluation for m in mesurees)), regles)
         else:
-            _show_mistakes(out, evaluations[0].mistakes(), regles[0])
+            _show_mistakes(out, mesurees[-1].evaluation.mistakes(), mesurees[-1].lecture)
     _say_refused(out, refusees)
     return 1 if refusees or out.sortie_fermee else 0
+
+
+def _document(mesurees: list[Mesuree], *, comparees: bool) -> dict[str, Any]:
+    """Les mesures de ce que fait le programme, et celles de chaque lecture."""
+    if comparees:
+        document = mesurees[0].evaluation.to_dict()
+        document["autres_regles"] = mesurees[1].evaluation.to_dict()
+        mesurees = mesurees[:1]
+    else:
+        document = mesurees[-1].evaluation.to_dict()
+    document["lectures"] = {m.lecture.code: m.to_dict() for m in mesurees}
+    return document
 
 
 def _read(fichier: str, regles: list[Rules]) -> tuple[list[Exemple], list[Ligne]]:
@@ -82,18 +100,6 @@ def _read(fichier: str, regles: list[Rules]) -> tuple[list[Exemple], list[Ligne]
     return exemples, refusees
 
 
-def _evaluate(
-    exemples: list[Exemple], rules: Rules, settings: Settings, progres: Progress
-) -> Evaluation:
-    ouverture = opening(settings, rules)
-    second = second_reader(settings)
-    predictions = []
-    for prediction in predict(exemples, rules, ouverture, second):
-        predictions.append(prediction)
-        progres.advance()
-    return measure(predictions, ouverture.seuil)
-
-
 def _say_refused(out: Output, refusees: list[Ligne]) -> None:
     for ligne in refusees[:REFUS_MONTRES]:
         out.error(f"Ligne {ligne.numero} : {one_line(ligne.raison)}")
@@ -102,7 +108,7 @@ def _say_refused(out: Output, refusees: list[Ligne]) -> None:
         out.error(f"… et {plural(reste, 'autre ligne refusée')}.")
 
 
-def _show_mistakes(out: Output, fautes: list[Prediction], rules: Rules) -> None:
+def _show_mistakes(out: Output, fautes: list[Prediction], lecture: Lecture) -> None:
     montrees = fautes[:FAUTES_MONTREES]
     combien = f"{len(montrees)} sur {grouped(len(fautes))}"
     out.text(f"\nLes pires fautes ({combien})" if fautes else "\nAucune faute.")
@@ -114,7 +120,8 @@ def _show_mistakes(out: Output, fautes: list[Prediction], rules: Rules) -> None:
             f"confiance {percent(p.confiance)}",
         )
         _say(out, f"  « {_excerpt(p.exemple.texte)} »")
-        mots = reasons(analyse(p.exemple.texte, rules).mots_decisifs, avec_categorie=True)
+        lue = lecture.lire(p.exemple.texte, lecture.rules, lecture.second)
+        mots = reasons(lue.mots_decisifs, avec_categorie=True)
         _say(out, f"  mots : {mots or 'aucun'}")
 
 

@@ -7,14 +7,24 @@ from rich.table import Table
 
 from automation.languages.fr.writing import grouped, percent
 from automation.runs.evaluation import Evaluation
+from automation.runs.readings import ENSEMBLE, SECOND, Mesuree
 from cli.output import Output
 from cli.safe_text import one_line
 
-NOMS = ("règles en vigueur", "autres règles")
+LECON = (
+    "Exactitude : part des messages dont la catégorie trouvée est la bonne. Macro-F1 : moyenne, "
+    "sur les catégories, de ce qui est à la fois trouvé et juste ; une catégorie rare y compte "
+    "autant qu'une fréquente."
+)
+LECON_DEMANDES = (
+    "Précision : quand cette demande est dite, combien de fois c'est vrai. Rappel : quand elle est "
+    "faite, combien de fois elle est vue. Partirait : d'après le seul texte, sans regarder ni "
+    "l'expéditeur ni la commande."
+)
 
 
-def show_tables(out: Output, evaluations: list[Evaluation]) -> None:
-    """Les mesures côte à côte, puis le détail de chaque fichier de règles."""
+def show_tables(out: Output, mesurees: list[Mesuree]) -> None:
+    """Les mesures côte à côte, puis le détail de ce que fait le programme, ou de chaque règles."""
     tampon = StringIO()
     # Rich ne doit rien interpréter de ce qu'ont écrit d'autres.
     console = Console(
@@ -25,9 +35,13 @@ def show_tables(out: Output, evaluations: list[Evaluation]) -> None:
         highlight=False,
         emoji=False,
     )
-    _figures(console, evaluations)
-    for nom, evaluation in zip(NOMS, evaluations, strict=False):
-        titre = f", {nom}" if len(evaluations) > 1 else ""
+    _figures(console, mesurees)
+    _requests(console, mesurees)
+    trois = any(m.lecture.code == SECOND for m in mesurees)
+    for lecture, evaluation, _ in mesurees:
+        if trois and lecture.code != ENSEMBLE:
+            continue
+        titre = f", {lecture.nom}" if len(mesurees) > 1 else ""
         _categories(console, evaluation, titre)
         _confusion(console, evaluation, titre)
         _reliability(console, evaluation, titre)
@@ -35,11 +49,9 @@ def show_tables(out: Output, evaluations: list[Evaluation]) -> None:
     out.text("\n".join(ligne.rstrip() for ligne in lignes))
 
 
-def _figures(console: Console, evaluations: list[Evaluation]) -> None:
-    table = Table(title="Mesures", title_justify="left", box=None)
-    table.add_column("")
-    for nom in NOMS[: len(evaluations)]:
-        table.add_column(nom, justify="right")
+def _figures(console: Console, mesurees: list[Mesuree]) -> None:
+    evaluations = [m.evaluation for m in mesurees]
+    table = _side_by_side("Mesures", mesurees)
     lignes = (
         ("messages", [grouped(len(e.predictions)) for e in evaluations]),
         ("dont une seule catégorie admise", [grouped(e.nettes) for e in evaluations]),
@@ -52,6 +64,34 @@ def _figures(console: Console, evaluations: list[Evaluation]) -> None:
     for nom, valeurs in lignes:
         table.add_row(nom, *valeurs)
     console.print(table)
+    console.print(f"\n{LECON}")
+
+
+def _requests(console: Console, mesurees: list[Mesuree]) -> None:
+    demandes = [m.demandes for m in mesurees if m.demandes is not None]
+    if not demandes:
+        return
+    table = _side_by_side("\nPar demande : précision, rappel", mesurees)
+    table.add_column("messages", justify="right")
+    table.add_row(
+        "exactitude", *(percent(d.exactitude, 1) for d in demandes), grouped(demandes[0].nombre)
+    )
+    table.add_row("partirait", *(percent(d.part_partie, 1) for d in demandes), "")
+    table.add_row("justes parmi ceux-là", *(percent(d.precision_partie, 1) for d in demandes), "")
+    for code, premiere in demandes[0].par_demande.items():
+        mesures = (d.par_demande[code] for d in demandes)
+        parts = (f"{percent(m.precision)}, {percent(m.rappel)}" for m in mesures)
+        table.add_row(one_line(code), *parts, grouped(premiere.nombre))
+    console.print(table)
+    console.print(f"\n{LECON_DEMANDES}")
+
+
+def _side_by_side(titre: str, mesurees: list[Mesuree]) -> Table:
+    table = Table(title=titre, title_justify="left", box=None)
+    table.add_column("")
+    for mesuree in mesurees:
+        table.add_column(mesuree.lecture.nom, justify="right")
+    return table
 
 
 def _categories(console: Console, evaluation: Evaluation, titre: str) -> None:

@@ -7,8 +7,7 @@ catégorie ou la demande, et fermer une porte ; jamais il n'en ouvre une que les
 from collections.abc import Mapping
 from dataclasses import replace
 
-from automation.opinion.model import Modele
-from automation.opinion.reader import Avis, explain, load_model, read
+from automation.opinion.reader import Avis, Second, explain, load_second, read
 from automation.understanding.classifier import analyse
 from automation.understanding.rules import Rules
 from config import Settings
@@ -31,16 +30,16 @@ NETTE, DOUTEUSE = 0.5, 0.3
 """Probabilités à partir desquelles l'avis voit un sujet sensible ou une suite, ou en doute."""
 
 
-def second_reader(settings: Settings) -> Modele | None:
+def second_reader(settings: Settings) -> Second | None:
     """Le second lecteur que désignent les réglages, ou ``None`` s'ils n'en veulent pas.
 
     Raises:
-        ConfigurationError: son fichier ne se lit pas.
+        ConfigurationError: un de ses fichiers ne se lit pas.
     """
-    return load_model() if settings.avis else None
+    return load_second(settings.avis_boutique) if settings.avis else None
 
 
-def understand(texte: str, rules: Rules, second: Modele | None) -> Analyse:
+def understand(texte: str, rules: Rules, second: Second | None) -> Analyse:
     """Ce que dit un message, d'après les règles et l'avis du second lecteur s'il y en a un.
 
     Args:
@@ -61,11 +60,40 @@ def understand(texte: str, rules: Rules, second: Modele | None) -> Analyse:
     return replace(melee, raisons=melee.raisons + tuple(mots))
 
 
+def alone(texte: str, rules: Rules, second: Second | None) -> Analyse:
+    """Ce que dit un message au second lecteur sans les règles, pour le mesurer.
+
+    Raises:
+        ValueError: il n'y a pas de second lecteur.
+    """
+    if second is None:
+        raise ValueError("sans second lecteur")
+    lue = analyse(texte, rules)
+    avis = read(lue.propre, second)
+    categories = _by_category(avis, rules)
+    categorie = max(categories, key=categories.__getitem__)
+    demande = max(avis.demandes, key=avis.demandes.__getitem__)
+    return Analyse(
+        categorie=categorie,
+        confiance=round(categories[categorie], 4),
+        scores=categories,
+        propre=lue.propre,
+        plie=lue.plie,
+        demande=demande,
+        confiance_demande=round(avis.demandes[demande], 4),
+        demandes=avis.demandes,
+        sujets_sensibles=_seen(lue, avis.sensible),
+        suite=_seen(lue, avis.suite),
+    )
+
+
 def combine(lue: Analyse, avis: Avis, rules: Rules) -> Analyse:
     """Le mélange de ce que disent les règles et l'avis."""
+    selon_avis = _by_category(avis, rules)
+    if _is_own(lue, avis, selon_avis):
+        return _kept(lue, avis, rules)
     demandes = _mix(avis.demandes, lue.demandes)
     demande = max(demandes, key=demandes.__getitem__)
-    selon_avis = _by_category(avis.demandes, rules)
     votes = _votes(lue)
     categories = {
         nom: PART * selon_avis.get(nom, 0.0) + (1 - PART) * votes[nom] for nom in lue.scores
@@ -85,6 +113,26 @@ def combine(lue: Analyse, avis: Avis, rules: Rules) -> Analyse:
     )
 
 
+def _is_own(lue: Analyse, avis: Avis, selon_avis: Mapping[str, float]) -> bool:
+    """Vrai de ce que la boutique a ajouté à ses règles : le second lecteur n'en a rien appris."""
+    nommee = not same_name(lue.categorie, NON_CLASSE)
+    connue = any(same_name(lue.categorie, nom) for nom in selon_avis)
+    return (nommee and not connue) or bool(lue.demande and lue.demande not in avis.demandes)
+
+
+def _kept(lue: Analyse, avis: Avis, rules: Rules) -> Analyse:
+    """Ce que lisent les règles seules, selon leur propre seuil ; celui de la demande est plus bas
+    que celui du mélange, qui vaut donc pour elles."""
+    return replace(
+        lue,
+        sujets_sensibles=lue.sujets_sensibles or _seen(lue, avis.sensible),
+        suite=lue.suite or _seen(lue, avis.suite),
+        contraire=""
+        if lue.confiance >= rules.seuil
+        else "le second lecteur n'a rien appris de cette sorte de message",
+    )
+
+
 def _mix(avis: Mapping[str, float], regles: Mapping[str, float]) -> dict[str, float]:
     """Ce que les règles ne disent pas, elles le laissent à l'avis."""
     reste = 1 - sum(regles.values())
@@ -94,9 +142,12 @@ def _mix(avis: Mapping[str, float], regles: Mapping[str, float]) -> dict[str, fl
     }
 
 
-def _by_category(demandes: Mapping[str, float], rules: Rules) -> dict[str, float]:
+def _by_category(avis: Avis, rules: Rules) -> Mapping[str, float]:
+    """La catégorie, telle que la boutique l'a apprise ; sinon, celles des demandes."""
+    if avis.categories:
+        return avis.categories
     parts: dict[str, float] = {}
-    for code, part in demandes.items():
+    for code, part in avis.demandes.items():
         if code in rules.demandes:
             nom = rules.demandes[code].categorie
             parts[nom] = parts.get(nom, 0.0) + part

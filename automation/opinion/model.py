@@ -1,19 +1,18 @@
 """Pur : un modèle linéaire appris — ce qu'il pèse, comment il s'écrit, ce qu'il rend."""
 
-import json
+import struct
 import zlib
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 from operator import itemgetter, mul
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from automation.opinion.features import SEAUX
-from errors import ConfigurationError
 
-VERSION = 1
-_MARQUE = b"avis\n"
+VERSION = 2
+_MARQUE = b"avis%d\n" % VERSION
 _PRECISION = 127
 """Chaque poids tient dans un octet : un millième de l'exactitude y passe, et neuf dixièmes de la
 taille."""
@@ -43,7 +42,8 @@ class Modele:
     Attributes:
         rangs: pour chaque seau, sa place parmi les traits connus, ou -1.
         idf: rareté de chaque trait connu.
-        tetes: par leur nom : « demande », « sensible », « suite », « categorie ».
+        tetes: par leur nom : « demande », « sensible », « suite » (modèle fourni) ; « categorie »
+            (modèle de la boutique).
     """
 
     rangs: Sequence[int]
@@ -98,69 +98,79 @@ def quantise(
 
 def dump(modele: Modele) -> bytes:
     """Le modèle en octets, toujours les mêmes pour le même modèle."""
-    connus = [seau for seau, rang in enumerate(modele.rangs) if rang >= 0]
-    entete = {
-        "version": VERSION,
-        "connus": len(connus),
-        "tetes": [
-            {
-                "nom": nom,
-                "classes": list(tete.classes),
-                "biais": list(tete.biais),
-                "echelles": list(tete.echelles),
-                "temperature": tete.temperature,
-            }
-            for nom, tete in modele.tetes.items()
-        ],
-    }
-    corps = array("H", connus).tobytes() + array("f", modele.idf).tobytes()
+    morceaux = [struct.pack("<HB", len(modele.idf), len(modele.tetes))]
+    for nom, tete in modele.tetes.items():
+        morceaux.append(_name(nom) + struct.pack("<Bd", len(tete.classes), tete.temperature))
+        for classe, biais, echelle in zip(tete.classes, tete.biais, tete.echelles, strict=True):
+            morceaux.append(_name(classe) + struct.pack("<dd", biais, echelle))
+    morceaux += [array("h", modele.rangs).tobytes(), array("f", modele.idf).tobytes()]
     for tete in modele.tetes.values():
-        corps += b"".join(ligne[:-1].tobytes() for ligne in tete.poids)
-    texte = json.dumps(entete, ensure_ascii=False).encode()
-    return _MARQUE + zlib.compress(len(texte).to_bytes(4, "big") + texte + corps, 9)
+        morceaux += [array("b", ligne).tobytes() for ligne in tete.poids]
+    return _MARQUE + zlib.compress(b"".join(morceaux), 9)
 
 
-def load(octets: bytes, nom: str) -> Modele:
+def load(octets: bytes) -> Modele:
     """Le modèle que disent ces octets.
 
-    Args:
-        nom: celui du fichier, pour l'erreur.
-
     Raises:
-        ConfigurationError: ce n'en est pas un, ou d'une autre version.
+        ValueError: ce n'en est pas un, ou d'une autre version.
     """
+    if not octets.startswith(_MARQUE):
+        raise ValueError("autre fichier, ou autre version")
     try:
-        tout = zlib.decompress(octets.removeprefix(_MARQUE))
-        fin = 4 + int.from_bytes(tout[:4], "big")
-        return _read(json.loads(tout[4:fin]), memoryview(tout)[fin:])
-    except (ValueError, KeyError, TypeError, IndexError, zlib.error) as erreur:
-        raise ConfigurationError(
-            f"Le second lecteur « {nom} » ne se lit pas : ce n'est pas un modèle de cette version. "
-            "Refaites-le par « python main.py --train », ou supprimez ce fichier."
-        ) from erreur
+        return _Lu(memoryview(zlib.decompress(octets[len(_MARQUE) :]))).model()
+    except (zlib.error, struct.error) as erreur:
+        raise ValueError("fichier abîmé") from erreur
 
 
-def _read(entete: Mapping[str, object], corps: memoryview) -> Modele:
-    nombre = entete["connus"]
-    if entete["version"] != VERSION:
-        raise ValueError(entete["version"])
-    if not isinstance(nombre, int) or not isinstance(entete["tetes"], list):
-        raise TypeError(entete)
-    connus = array("H", bytes(corps[: 2 * nombre]))
-    idf = array("f", bytes(corps[2 * nombre : 6 * nombre]))
-    rangs = array("i", [-1]) * SEAUX
-    for rang, seau in enumerate(connus):
-        rangs[seau] = rang
-    lu = 6 * nombre
-    tetes: dict[str, Tete] = {}
-    for tete in entete["tetes"]:
-        lignes = []
-        for _ in tete["classes"]:
-            lignes.append(array("b", bytes(corps[lu : lu + nombre]) + b"\0"))
-            lu += nombre
-        if len(lignes[-1]) != nombre + 1:
-            raise ValueError(tete["nom"])
-        tetes[tete["nom"]] = Tete(
-            tete["classes"], lignes, tete["biais"], tete["echelles"], tete["temperature"]
-        )
-    return Modele(rangs, idf, tetes)
+def _name(nom: str) -> bytes:
+    octets = nom.encode()
+    return struct.pack("<B", len(octets)) + octets
+
+
+class _Lu:
+    """Un fichier, lu de son début à sa fin."""
+
+    def __init__(self, octets: memoryview) -> None:
+        self._octets, self._place = octets, 0
+
+    def model(self) -> Modele:
+        """Tout le modèle ; ``ValueError`` s'il manque quelque chose, ou s'il y a trop."""
+        connus, nombre = self._values("<HB")
+        entetes = [self._head() for _ in range(nombre)]
+        rangs, idf = self._array("h", SEAUX), self._array("f", connus)
+        tetes = {
+            nom: tete._replace(poids=[self._array("b", connus + 1) for _ in tete.classes])
+            for nom, tete in entetes
+        }
+        if self._place != len(self._octets):
+            raise ValueError("fichier trop long")
+        return Modele(rangs, idf, tetes)
+
+    def _head(self) -> tuple[str, Tete]:
+        nom = self._text()
+        classes, temperature = self._values("<Bd")
+        lues = [(self._text(), *self._values("<dd")) for _ in range(classes)]
+        noms, biais, echelles = zip(*lues, strict=True)
+        return nom, Tete(noms, (), biais, echelles, temperature)
+
+    def _values(self, forme: str) -> tuple[Any, ...]:
+        valeurs = struct.unpack_from(forme, self._octets, self._place)
+        self._place += struct.calcsize(forme)
+        return valeurs
+
+    def _text(self) -> str:
+        (longueur,) = self._values("<B")
+        return bytes(self._take(longueur)).decode()
+
+    def _array(self, genre: str, nombre: int) -> "array[Any]":
+        suite = array(genre)
+        suite.frombytes(self._take(nombre * suite.itemsize))
+        return suite
+
+    def _take(self, longueur: int) -> memoryview:
+        pris = self._octets[self._place : self._place + longueur]
+        if len(pris) != longueur:
+            raise ValueError("fichier trop court")
+        self._place += longueur
+        return pris

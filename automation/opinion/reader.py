@@ -32,7 +32,7 @@ class Avis(NamedTuple):
     """L'avis du second lecteur sur un texte : une probabilité pour chaque réponse.
 
     Attributes:
-        categories: vide si le modèle n'apprend que les demandes.
+        categories: vide si la boutique ne lui a rien appris : elles viennent alors des demandes.
         sensible: que le sujet soit sensible.
         suite: que ce ne soit pas le premier mot d'un échange.
     """
@@ -43,19 +43,36 @@ class Avis(NamedTuple):
     suite: float
 
 
-def read(propre: str, modele: Modele) -> Avis:
+class Second(NamedTuple):
+    """Le second lecteur.
+
+    Attributes:
+        fourni: appris du corpus du projet.
+        boutique: appris aussi des messages de la boutique (``--train``) ; il ne dit que la
+            catégorie.
+    """
+
+    fourni: Modele
+    boutique: Modele | None = None
+
+
+def read(propre: str, second: Second) -> Avis:
     """L'avis sur ce qu'une personne a écrit elle-même (``own_words``)."""
-    poids = _weights([mot for mot, _, _ in words(propre)], modele)
-    binaires = [modele.probabilities(tete, poids)["oui"] for tete in ("sensible", "suite")]
-    categories = modele.probabilities("categorie", poids) if "categorie" in modele.tetes else {}
-    return Avis(modele.probabilities("demande", poids), categories, *binaires)
+    comptes = count([mot for mot, _, _ in words(propre)])
+    fourni, boutique = second
+    poids = _weights(comptes, fourni)
+    sensible, suite = (fourni.probabilities(tete, poids)["oui"] for tete in ("sensible", "suite"))
+    categories = {}
+    if boutique is not None:
+        categories = boutique.probabilities("categorie", _weights(comptes, boutique))
+    return Avis(fourni.probabilities("demande", poids), categories, sensible, suite)
 
 
-def explain(propre: str, modele: Modele, demande: str) -> tuple[Mot, ...]:
+def explain(propre: str, second: Second, demande: str) -> tuple[Mot, ...]:
     """Les mots qui ont parlé pour une demande, le plus fort d'abord."""
-    lus = words(propre)
+    modele, lus = second.fourni, words(propre)
     mots = [mot for mot, _, _ in lus]
-    poids = _weights(mots, modele)
+    poids = _weights(count(mots), modele)
 
     def says(seau: int) -> float:
         place = modele.rangs[seau]
@@ -70,9 +87,8 @@ def explain(propre: str, modele: Modele, demande: str) -> tuple[Mot, ...]:
     return tuple(forts[:MOTS_MONTRES])
 
 
-def _weights(mots: list[str], modele: Modele) -> dict[int, float]:
+def _weights(comptes: Mapping[int, int], modele: Modele) -> dict[int, float]:
     """Le poids de chaque trait connu, par sa place."""
-    comptes = count(mots)
     idf = {seau: modele.idf[rang] for seau in comptes if (rang := modele.rangs[seau]) >= 0}
     return {modele.rangs[seau]: valeur for seau, valeur in vector(comptes, idf).items()}
 
@@ -85,9 +101,28 @@ def load_model(chemin: Path = FOURNI) -> Modele:
         ConfigurationError: il ne se lit pas.
     """
     try:
-        octets = chemin.read_bytes()
+        return load(chemin.read_bytes())
     except OSError as erreur:
         raise ConfigurationError(
-            f"Le second lecteur « {chemin} » ne peut pas être lu : vérifiez ses droits."
+            f"Le second lecteur « {chemin} » ne peut pas être lu : vérifiez ses droits, ou "
+            "passez-vous de lui par AVIS=non."
         ) from erreur
-    return load(octets, str(chemin))
+    except ValueError as erreur:
+        remede = (
+            "Installez de nouveau le programme, ou passez-vous de lui par AVIS=non."
+            if chemin == FOURNI
+            else "Refaites-le par « python main.py --train », ou supprimez ce fichier."
+        )
+        raise ConfigurationError(
+            f"Le second lecteur « {chemin} » ne se lit pas : ce n'est pas un modèle de cette "
+            f"version. {remede}"
+        ) from erreur
+
+
+def load_second(boutique: Path | None = None) -> Second:
+    """Le second lecteur fourni, avec ce qu'il a appris d'une boutique.
+
+    Raises:
+        ConfigurationError: un de ses fichiers ne se lit pas.
+    """
+    return Second(load_model(), load_model(boutique) if boutique else None)

@@ -5,16 +5,12 @@ portes, sur tous : une catégorie admise y compte comme juste.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from automation.decision import Ouverture, text_gates, together
-from automation.opinion.both import understand
-from automation.opinion.model import Modele
 from automation.runs.examples import Exemple
-from automation.understanding.rules import Rules
 from models import NON_CLASSE, Attente
 
 TRANCHES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0001)
@@ -26,17 +22,29 @@ SUJET_PASSE = frozenset({Attente.NON_CLASSE, Attente.CONFIANCE_FAIBLE, Attente.P
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """Ce que les règles disent d'un exemple ; ses mots se retrouvent en l'analysant de nouveau."""
+    """Ce qu'une lecture dit d'un exemple ; ses mots se retrouvent en l'analysant de nouveau.
+
+    Attributes:
+        demande: ce qu'elle croit demandé.
+        relue: une personne relirait la réponse.
+    """
 
     exemple: Exemple
     categorie: str
     confiance: float
     attente: tuple[Attente, ...]
+    demande: str = ""
+    relue: bool = False
 
     @property
     def juste(self) -> bool:
         """Vrai si la catégorie trouvée est l'une des bonnes."""
         return self.exemple.accepts(self.categorie)
+
+    @property
+    def demande_juste(self) -> bool:
+        """Vrai si la demande trouvée est l'une des bonnes."""
+        return self.demande in (self.exemple.demande, *self.exemple.demandes_admises)
 
     @property
     def repondue(self) -> bool:
@@ -158,36 +166,21 @@ class Difference:
         return self.apres.valeur == 0 < self.avant.valeur
 
 
-def predict(
-    exemples: Iterable[Exemple],
-    rules: Rules,
-    ouverture: Ouverture,
-    second: Modele | None = None,
-) -> Iterator[Prediction]:
-    """Classe les exemples un à un, pour que l'on puisse montrer l'avancement."""
-    for exemple in exemples:
-        lue = understand(exemple.texte, rules, second)
-        servies = [demande.code for demande in together(lue, rules.demandes)]
-        attente = tuple(text_gates(exemple.texte, lue, ouverture, servies))
-        yield Prediction(exemple, lue.categorie, lue.confiance, attente)
-
-
 def measure(predictions: Iterable[Prediction], seuil: float) -> Evaluation:
     """Toutes les mesures d'une suite de prédictions."""
     toutes = tuple(predictions)
     nettes = [p for p in toutes if not p.exemple.admises]
     confusion = Counter((p.exemple.attendu, p.categorie) for p in nettes)
-    noms = sorted({attendue for attendue, _ in confusion}, key=lambda nom: (nom == NON_CLASSE, nom))
-    par_categorie = {nom: _category(nom, confusion) for nom in noms}
+    par_categorie = measure_names(confusion)
     repondues = [p for p in toutes if p.repondue]
     nommees = [p for p in toutes if p.exemple.attendu != NON_CLASSE]
     return Evaluation(
-        exactitude=_share(sum(p.juste for p in nettes), len(nettes)),
-        macro_f1=_share(sum(m.f1 for m in par_categorie.values()), len(par_categorie)),
+        exactitude=share(sum(p.juste for p in nettes), len(nettes)),
+        macro_f1=share(sum(m.f1 for m in par_categorie.values()), len(par_categorie)),
         par_categorie=par_categorie,
         seuil=seuil,
-        part_repondue=_share(sum(p.repondue for p in nommees), len(nommees)),
-        precision_repondue=_share(sum(p.juste for p in repondues), len(repondues)),
+        part_repondue=share(sum(p.repondue for p in nommees), len(nommees)),
+        precision_repondue=share(sum(p.juste for p in repondues), len(repondues)),
         confusion=confusion,
         fiabilite=_reliability(toutes),
         predictions=toutes,
@@ -207,7 +200,13 @@ def compare(avant: Evaluation, apres: Evaluation) -> list[Difference]:
     return sorted(differences, key=lambda d: (not d.dangereuse, d.gain, d.avant.exemple.n))
 
 
-def _category(nom: str, confusion: Mapping[tuple[str, str], int]) -> MesureCategorie:
+def measure_names(confusion: Mapping[tuple[str, str], int]) -> dict[str, MesureCategorie]:
+    """Les mesures de chaque nom attendu ; « Non classé » en dernier."""
+    noms = sorted({attendue for attendue, _ in confusion}, key=lambda nom: (nom == NON_CLASSE, nom))
+    return {nom: _name(nom, confusion) for nom in noms}
+
+
+def _name(nom: str, confusion: Mapping[tuple[str, str], int]) -> MesureCategorie:
     justes = confusion.get((nom, nom), 0)
     trouvees = sum(nombre for (_, trouvee), nombre in confusion.items() if trouvee == nom)
     attendues = sum(nombre for (attendue, _), nombre in confusion.items() if attendue == nom)
@@ -231,5 +230,6 @@ def _ratio(part: float, tout: float) -> float:
     return part / tout if tout else 0.0
 
 
-def _share(part: float, tout: int) -> float | None:
+def share(part: float, tout: int) -> float | None:
+    """Une part, à quatre décimales ; ``None`` de rien."""
     return round(part / tout, 4) if tout else None

@@ -12,16 +12,25 @@ from models import same_name
 COLONNES_TEXTE = ("text", "texte", "message")
 COLONNES_CATEGORIE = ("label", "categorie")
 COLONNES_ADMISES = ("alt_labels", "autres_categories")
+COLONNES_DEMANDE = ("demande",)
+COLONNES_DEMANDES_ADMISES = ("autres_demandes",)
 
 
 @dataclass(frozen=True, slots=True)
 class Exemple:
-    """Un message déjà classé : sa ligne, son texte, sa catégorie et les autres admises."""
+    """Un message déjà classé : sa ligne, son texte, sa catégorie et les autres admises.
+
+    Attributes:
+        demande: ce qui est demandé ; vide si le fichier ne le dit pas.
+        demandes_admises: d'autres demandes aussi justes.
+    """
 
     n: int
     texte: str
     attendu: str
     admises: frozenset[str] = frozenset()
+    demande: str = ""
+    demandes_admises: frozenset[str] = frozenset()
 
     def accepts(self, categorie: str) -> bool:
         """Vrai si cette catégorie est juste."""
@@ -33,7 +42,8 @@ def read_examples(fichier: Path, categories: Sequence[str]) -> Iterator[Exemple 
 
     Args:
         fichier: colonnes « text » (ou « message »), « label » (ou « catégorie »), et si besoin
-            « alt_labels » : d'autres catégories admises, séparées par « | » en CSV.
+            « alt_labels » : d'autres catégories admises, séparées par « | » en CSV ; « demande »
+            et « autres_demandes » de même.
         categories: noms des catégories des règles, « Non classé » compris.
 
     Raises:
@@ -57,14 +67,23 @@ def _example(numero: int, champs: Mapping[str, Any], categories: Sequence[str]) 
     brute = _field(champs, COLONNES_CATEGORIE)
     if not isinstance(brute, str) or not brute.strip():
         raise ValueError("la catégorie manque (colonne « label » ou « catégorie »)")
-    admises = _field(champs, COLONNES_ADMISES) or []
-    if isinstance(admises, str):
-        admises = [nom for nom in admises.split("|") if nom.strip()]
-    if not hasattr(admises, "append"):
-        raise ValueError("« alt_labels » doit être une liste de catégories")
     attendu = _category_name(brute, categories)
-    autres = frozenset(_category_name(str(nom), categories) for nom in admises)
-    return Exemple(numero, texte, attendu, autres - {attendu})
+    admises = _list(champs, COLONNES_ADMISES)
+    autres = frozenset(_category_name(nom, categories) for nom in admises)
+    demande = _field(champs, COLONNES_DEMANDE) or ""
+    if not hasattr(demande, "strip"):
+        raise ValueError("« demande » doit être un texte, par exemple « facture »")
+    aussi = frozenset(nom.strip() for nom in _list(champs, COLONNES_DEMANDES_ADMISES))
+    return Exemple(numero, texte, attendu, autres - {attendu}, demande.strip(), aussi)
+
+
+def _list(champs: Mapping[str, Any], noms: Sequence[str]) -> list[str]:
+    valeur = _field(champs, noms) or []
+    if isinstance(valeur, str):
+        valeur = [nom for nom in valeur.split("|") if nom.strip()]
+    if not hasattr(valeur, "append"):
+        raise ValueError(f"« {noms[0]} » doit être une liste")
+    return [str(nom) for nom in valeur]
 
 
 def _field(champs: Mapping[str, Any], noms: Sequence[str]) -> Any:

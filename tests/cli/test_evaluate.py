@@ -91,15 +91,52 @@ def test_another_rules_file_is_compared_message_by_message(lancer: Lancer, tmp_p
     assert "Par catégorie, règles en vigueur" in fini.sortie
     assert "Par catégorie, autres règles" in fini.sortie
     fin = fini.sortie[fini.sortie.index("Les autres règles changeraient") :].splitlines()
-    assert "le sort de 1 message : 0 mieux, 1 moins bien, dont 1 réponse fausse en plus" in fin[0]
-    assert fin[1:3] == ["! ligne 6 (attendu : Non classé)", "  « Bonjour »"]
-    assert fin[3].endswith("→ Salut 99\xa0% (répondu)")
+    assert "le sort de 1 message : 0 mieux, 1 moins bien, dont 0 réponse fausse en plus" in fin[0]
+    assert fin[1:3] == ["- ligne 6 (attendu : Non classé)", "  « Bonjour »"]
+    assert fin[3].endswith("→ Salut 99\xa0% (confiance_faible)")
     assert fin[4] == "  en plus : « Bonjour » (+50, Salut)"
     memes = lancer("--evaluate", str(fichier), "--rules", str(REGLES_FOURNIES))
     assert "ne changeraient le sort d'aucun message" in memes.sortie
     document = lancer("--evaluate", str(fichier), "--rules", str(autres), "--json").json
     assert document["lignes"][4]["categorie"] == "Non classé"
     assert document["autres_regles"]["lignes"][4]["categorie"] == "Salut"
+
+
+def test_both_readers_are_measured_side_by_side(lancer: Lancer, tmp_path: Path) -> None:
+    """Les règles, le second lecteur, les deux : trois colonnes ; ``--no-avis`` n'en garde qu'une."""
+    fichier = tmp_path / "exemples.csv"
+    fichier.write_text(CSV, encoding="utf-8")
+    entete = lancer("--evaluate", str(fichier)).sortie.splitlines()[1]
+    assert entete.split("  ")[-3:] == ["règles seules", "second lecteur seul", "les deux ensemble"]
+    document = lancer("--evaluate", str(fichier), "--json").json
+    assert list(document["lectures"]) == ["regles", "second", "ensemble"]
+    assert document["lectures"]["ensemble"]["exactitude"] == document["exactitude"]
+    seules = lancer("--evaluate", str(fichier), "--json", "--no-avis").json
+    assert list(seules["lectures"]) == ["regles"]
+    assert seules["lectures"]["regles"] == document["lectures"]["regles"]
+    assert seules == lancer("--evaluate", str(fichier), "--json", AVIS="non").json
+
+
+def test_requests_are_measured_when_the_file_says_them(lancer: Lancer, tmp_path: Path) -> None:
+    """Une colonne « demande » : précision et rappel de chacune, et ce qui partirait."""
+    fichier = tmp_path / "exemples.csv"
+    fichier.write_text(
+        "text,label,demande,autres_demandes\n"
+        "Où est mon colis ?,Retard de livraison,suivi,\n"
+        "Je veux une facture,Information commande,recapitulatif,facture|statut\n"
+        "Je veux une facture,Information commande,statut,\n"
+        "Bonjour,Non classé,,\n",
+        encoding="utf-8",
+    )
+    demandes = lancer("--evaluate", str(fichier), "--json").json["lectures"]["ensemble"]["demandes"]
+    assert (demandes["nombre"], demandes["exactitude"]) == (3, 0.6667)
+    assert (demandes["part_partie"], demandes["precision_partie"]) == (1.0, 0.6667)
+    statut = {"precision": 0.0, "rappel": 0.0, "f1": 0.0, "nombre": 1}
+    assert demandes["par_demande"]["statut"] == statut
+    assert demandes["par_demande"]["recapitulatif"]["precision"] == 1.0
+    sortie = lancer("--evaluate", str(fichier)).sortie
+    assert "Par demande : précision, rappel" in sortie
+    assert "Rappel :" in sortie
 
 
 def test_the_progress_counts_both_files_of_rules(projet: Projet, tmp_path: Path) -> None:

@@ -1,14 +1,17 @@
 """Mesurer des règles sur des messages déjà classés, et comparer deux fichiers de règles."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from automation.decision import Ouverture
-from automation.runs.evaluation import compare, measure, predict
+from automation.runs.evaluation import Prediction, compare, measure
 from automation.runs.examples import Exemple, read_examples
+from automation.runs.readings import Lecture
+from automation.runs.readings import predict as predict_all
 from automation.runs.ticket_file import Ligne
-from automation.understanding.rules import load_rules
+from automation.understanding.rules import Rules, load_rules
 from config import REGLES_FOURNIES
 from models import NON_CLASSE
 
@@ -25,6 +28,11 @@ EXEMPLES = [
     Exemple(5, "La facture", RETARD),
     Exemple(6, "La facture", RETARD, frozenset({INFORMATION})),
 ]
+
+
+def predict(exemples: Iterable[Exemple], rules: Rules, ouverture: Ouverture) -> list[Prediction]:
+    """Ce que les règles seules disent de ces exemples."""
+    return list(predict_all(exemples, Lecture("regles", "règles seules", rules, ouverture)))
 
 
 def test_what_is_measured() -> None:
