@@ -34,6 +34,9 @@ DATE = "\x01"
 AUTRE = "\x02"
 """Remplace, dans un texte plié, chaque caractère d'un téléphone, d'un prix, d'un code…"""
 
+_SOSIES = str.maketrans("аеорсухіјѕԁһкмтнвαοειкνρτυχ", "aeopcyxijsdhkmthbaoeikvptux")
+"""Lettres cyrilliques et grecques qui se dessinent comme une latine : « аvосаt »."""
+
 _SIGNES = FIN + QUESTION + VIRGULE
 _COUPURES = _SIGNES + COLLE + " "
 _FINS = frozenset(".!;:…")
@@ -98,7 +101,7 @@ def _letters(lettre: str) -> str:
         return "oe"
     if lettre in "æÆ":
         return "ae"
-    repliee = unicodedata.normalize("NFKD", lettre).casefold()
+    repliee = unicodedata.normalize("NFKD", lettre).casefold().translate(_SOSIES)
     return "".join(_ascii(c) for c in repliee if not unicodedata.combining(c)) or COLLE
 
 

@@ -16,6 +16,7 @@ from automation.reading.folding import (
     tokens,
 )
 from automation.reading.own_words import read_own_words
+from automation.understanding.disguises import read_through
 from automation.understanding.negation import NIEE, SUPPOSEE
 from automation.understanding.phrases import Trouvee
 from automation.understanding.requests import probabilities, weigh_requests
@@ -49,7 +50,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
     lisible = decode(texte)
     propre, sur = read_own_words(lisible.texte)
     plie = fold(propre)
-    jetons = tokens(propre)
+    jetons = read_through(tokens(propre), propre)
     trouvees = rules.bareme.kept(rules.finder.find([jeton.mot for jeton in jetons]))
     classement = rules.bareme.decide(trouvees, count_words(propre))
     lecture = _Lecture(texte, lisible, jetons, trouvees, rules)
