@@ -34,7 +34,9 @@ class ReadOnlyDesk(TicketDesk):
         return self._desk.get_reponses_types()
 
     @override
-    def create_reponse_type(self, categorie: str, reponse: str) -> str:
+    def create_reponse_type(
+        self, categorie: str, texte: str, demande: str | None = None, etats: Sequence[str] = ()
+    ) -> str:
         return SANS_TICKET
 
     @override

@@ -66,6 +66,7 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
             receipts=ReceiptStore(base, rangement=rangement, bail_secondes=bail),
             outbox=outbox,
             on_wait=_say_wait,
+            labels={code: demande.libelle for code, demande in rules.demandes.items()},
         )
         fermetures += [notion.close, lambda: _say_requests(notion.request_count)]
     else:

@@ -174,11 +174,12 @@ def _notion(chantier: Chantier) -> str:
         return "pas configuré : tickets et modèles sont dans la base de données."
     if settings.notion_parent_page_id is None:
         settings.require_notion_bases()
-    from database.demo import MODELES
+    from database.demo import starters
     from notion.setup import prepare
 
     categories = [*(regle.nom for regle in chantier.rules.categories), NON_CLASSE]
-    rapport = prepare(settings, categories, MODELES, check_only=chantier.essai)
+    labels = {code: demande.libelle for code, demande in chantier.rules.demandes.items()}
+    rapport = prepare(settings, categories, starters(), labels, check_only=chantier.essai)
     chantier.modeles = rapport.modeles
     lignes = [f"{etape.base} ({etape.constat}) : {etape.detail}" for etape in rapport.etapes]
     connues = settings.notion_base_reponses_id and settings.notion_base_contacts_id

@@ -7,7 +7,11 @@ retard » restent vrais l'an prochain.
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
+
+from database.template_rows import template_columns
+from models.tickets import ReponseType
 
 CLIENTS: tuple[tuple[str, str, str], ...] = (
     ("camille.martin@example.com", "Martin", "Camille"),
@@ -101,90 +105,27 @@ def commande_rows(aujourdhui: date) -> list[dict[str, Any]]:
     ]
 
 
-_ADIEU = "{cloture}\n\nBien à vous,\nLe service client de {nom_boutique|la boutique}"
+_MODELES = Path(__file__).with_name("modeles.toml")
 
-MODELES: tuple[tuple[str, str], ...] = (
-    (
-        "Retard de livraison",
-        "Bonjour {prenom_client},\n\n{ouverture}\n\n"
-        "Nous sommes désolés que votre commande n° {id_commande} du {date_commande} se fasse "
-        "attendre. Elle nous a quittés avec {transporteur|notre transporteur}, sous le numéro de "
-        "suivi {numero_suivi} : {lien_suivi}\n\n"
-        "Si le suivi n'a pas avancé d'ici {delai_reponse}, répondez simplement à ce message et "
-        "nous interrogerons le transporteur.\n\n" + _ADIEU,
-    ),
-    (
-        "Retard de livraison",
-        "Bonjour {prenom_client},\n\n{ouverture}\n\n"
-        "Nous sommes désolés que votre commande n° {id_commande} du {date_commande} se fasse "
-        "attendre. Elle nous a quittés avec {transporteur|notre transporteur}, sous le numéro de "
-        "suivi {numero_suivi}, que vous pouvez saisir sur son site pour suivre votre colis.\n\n"
-        "Si le suivi n'a pas avancé d'ici {delai_reponse}, répondez simplement à ce message et "
-        "nous interrogerons le transporteur.\n\n" + _ADIEU,
-    ),
-    (
-        "Retard de livraison",
-        "Bonjour {prenom_client},\n\n{ouverture}\n\n"
-        "Nous sommes désolés que votre commande n° {id_commande} du {date_commande} se fasse "
-        "attendre. Elle est actuellement « {statut_commande} », et sa livraison est prévue pour "
-        "le {date_livraison_prevue}.\n\n"
-        "Nous vérifions où elle en est et revenons vers vous sous {delai_reponse}.\n\n" + _ADIEU,
-    ),
-    (
-        "Retard de livraison",
-        "Bonjour {prenom_client},\n\n{ouverture}\n\n"
-        "Nous sommes désolés que votre commande n° {id_commande} du {date_commande} se fasse "
-        "attendre. Elle est actuellement « {statut_commande} ».\n\n"
-        "Nous vérifions où elle en est et revenons vers vous sous {delai_reponse}.\n\n" + _ADIEU,
-    ),
-    (
-        "Remboursement",
-        "Bonjour {prenom_client},\n\n{ouverture}\n\n"
-        "Nous avons bien reçu votre demande au sujet de la commande n° {id_commande} du "
-        "{date_commande}, d'un montant de {montant}. Une personne de notre équipe l'examine et "
-        "vous dira la suite sous {delai_reponse}.\n\n"
-        "D'ici là, vous n'avez rien d'autre à faire.\n\n" + _ADIEU,
-    ),
-    (
-        "Produit défectueux",
-        "Bonjour {prenom_client},\n\n{ouverture}\n\n"
-        "Nous sommes désolés que votre commande n° {id_commande} du {date_commande} ne vous donne "
-        "pas satisfaction, et vous remercions de nous l'avoir signalé. Une personne de notre "
-        "équipe revient vers vous sous {delai_reponse} avec la solution adaptée.\n\n"
-        "Si vous le pouvez, répondez à ce message avec une photo de l'article et de son "
-        "emballage : elle nous aidera à aller plus vite.\n\n" + _ADIEU,
-    ),
-    (
-        "Information commande",
-        "Bonjour {prenom_client},\n\n{ouverture}\n\n"
-        "Voici où en est votre commande n° {id_commande} :\n"
-        "- passée le {date_commande} ;\n"
-        "- articles : {nb_articles} ;\n"
-        "- montant : {montant} ;\n"
-        "- état : {statut_commande} ;\n"
-        "- transporteur : {transporteur}, suivi {numero_suivi}.\n\n"
-        "S'il vous manque une information, répondez à ce message : nous vous la donnerons sous "
-        "{delai_reponse}.\n\n" + _ADIEU,
-    ),
-    (
-        "Information commande",
-        "Bonjour {prenom_client},\n\n{ouverture}\n\n"
-        "Voici où en est votre commande n° {id_commande} :\n"
-        "- passée le {date_commande} ;\n"
-        "- articles : {nb_articles} ;\n"
-        "- montant : {montant} ;\n"
-        "- état : {statut_commande}.\n\n"
-        "S'il vous manque une information, répondez à ce message : nous vous la donnerons sous "
-        "{delai_reponse}.\n\n" + _ADIEU,
-    ),
-    (
-        "Non classé",
-        "Bonjour {prenom_client|et merci de votre message},\n\n{ouverture}\n\n"
-        "Votre message nous est bien parvenu. Une personne de notre équipe le lit et vous répond "
-        "sous {delai_reponse}.\n\n" + _ADIEU,
-    ),
-)
-"""Modèles de départ (catégorie, texte). Ils accusent réception, sans jamais rien accorder.
 
-``{ouverture}`` et ``{cloture}`` s'effacent avec leur ligne tant qu'aucune politesse n'est choisie.
-"""
+def starters() -> list[ReponseType]:
+    """Les modèles de réponse de départ, sans identifiant."""
+    # Importé ici : seule une base neuve les lit.
+    import tomli
+
+    lus = tomli.loads(_MODELES.read_text(encoding="utf-8"))["modeles"]
+    return [
+        ReponseType(
+            "", modele["categorie"], modele["texte"], modele.get("demande", ""), _states(modele)
+        )
+        for modele in lus
+    ]
+
+
+def modele_rows() -> list[dict[str, Any]]:
+    """Les lignes de ``reponse_type``."""
+    return [template_columns(modele) for modele in starters()]
+
+
+def _states(modele: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(modele.get("etats", ()))

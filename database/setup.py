@@ -117,9 +117,7 @@ def _create(connexion: sa.Connection, aujourdhui: date) -> Preparation:
         if "commande" in creees:
             lignes[tables.commande] = demo.commande_rows(aujourdhui)
     if "reponse_type" in creees:
-        lignes[tables.reponse_type] = [
-            {"categorie": categorie, "texte": texte} for categorie, texte in demo.MODELES
-        ]
+        lignes[tables.reponse_type] = demo.modele_rows()
     for table, valeurs in lignes.items():
         connexion.execute(sa.insert(table), valeurs)
     return Preparation(

@@ -19,10 +19,10 @@ from database.pending_tickets import EN_ATTENTE, LUES, PAGE, pending_after
 from database.receipts import receive_once
 from database.tables import reponse_type as table_modele
 from database.tables import ticket as table_ticket
+from database.template_rows import read_template, template_columns
 from database.ticket_rows import (
     answer,
     as_stored,
-    read_stored,
     read_ticket,
     row_number,
     ticket_columns,
@@ -56,19 +56,18 @@ class TicketStore(TicketDesk):
 
     @override
     def get_reponses_types(self) -> list[ReponseType]:
-        colonnes = (table_modele.c.id, table_modele.c.categorie, table_modele.c.texte)
-        requete = sa.select(*map(as_stored, colonnes)).order_by(table_modele.c.id)
+        requete = sa.select(*map(as_stored, table_modele.c)).order_by(table_modele.c.id)
         lignes = self.database.read(lambda lien: lien.execute(requete).all())
-        return [
-            ReponseType(str(ligne.id), read_stored(ligne.categorie), read_stored(ligne.texte))
-            for ligne in lignes
-        ]
+        return [read_template(ligne) for ligne in lignes]
 
     @override
-    def create_reponse_type(self, categorie: str, reponse: str) -> str:
-        if not categorie.strip() or not reponse.strip():
+    def create_reponse_type(
+        self, categorie: str, texte: str, demande: str | None = None, etats: Sequence[str] = ()
+    ) -> str:
+        if not categorie.strip() or not texte.strip():
             raise UsageError("Un modèle de réponse a besoin d'une catégorie et d'un texte.")
-        valeurs = {"categorie": categorie.strip(), "texte": reponse}
+        modele = ReponseType("", categorie.strip(), texte, (demande or "").strip(), tuple(etats))
+        valeurs = template_columns(modele)
         return self.database.write(lambda lien: self._insert(lien, table_modele, valeurs))
 
     @override

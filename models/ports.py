@@ -69,11 +69,18 @@ class TicketDesk(Protocol):
         """Les modèles d'une catégorie, du plus ancien au plus récent ; vide s'il n'y en a pas."""
         return [m for m in self.get_reponses_types() if same_name(m.categorie, categorie)]
 
-    def create_reponse_type(self, categorie: str, reponse: str) -> str:
+    def create_reponse_type(
+        self, categorie: str, texte: str, demande: str | None = None, etats: Sequence[str] = ()
+    ) -> str:
         """Ajoute un modèle et rend son identifiant.
 
+        Args:
+            demande: code de la demande à laquelle il répond ; sans elle, il sert sa catégorie.
+            etats: états de la commande où il sert ; sans eux, il sert à tous.
+
         Raises:
-            UsageError: catégorie ou texte vide, ou catégorie refusée par le rangement.
+            UsageError: catégorie ou texte vide, ou catégorie, demande ou état que le rangement
+                n'a pas.
         """
         ...
 

@@ -1,10 +1,11 @@
 """Un message reçu, le ticket qui le garde, ce qui en est décidé, et ce qui s'y écrit."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from models import Analyse, Attente, Issue, Raison, Statut
+from models import Analyse, Attente, EtatCommande, Issue, Raison, Statut
 from models.crm import Client, Commande
 
 
@@ -41,6 +42,18 @@ class ReponseType:
     texte: str
     demande: str = ""
     etats: tuple[str, ...] = ()
+
+
+def read_states(texte: str) -> tuple[str, ...]:
+    """Les états de commande d'une liste écrite à la main, dans l'ordre du programme.
+
+    Ce qui n'en est pas un est gardé tel quel : un modèle écrit pour un état que rien ne porte ne
+    sert à aucun, plutôt qu'à tous.
+    """
+    noms = [nom.strip() for nom in re.split(r"[,;\n]", texte) if nom.strip()]
+    lus = dict.fromkeys(EtatCommande.read(nom) or nom for nom in noms)
+    connus = [str(etat) for etat in EtatCommande if etat in lus]
+    return (*connus, *(str(nom) for nom in lus if nom not in connus))
 
 
 @dataclass(frozen=True, slots=True)

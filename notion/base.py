@@ -7,6 +7,7 @@ from typing import Any
 
 from errors import NotSetUpError, ServiceError
 from notion.faults import Cible, Genre, UnusableBaseError
+from notion.labels import Labels
 from notion.properties import OLDEST_FIRST
 from notion.schema import Json, Modele, Schema, missing_columns, read_schema, require_id
 from notion.transport import Transport
@@ -23,11 +24,18 @@ class Base:
 
     Attributes:
         cible: son nom, pour les phrases.
+        labels: le libellé de chaque demande, par code.
     """
 
     def __init__(
-        self, transport: Transport, modele: Modele, texte_id: str | None, variable: str
+        self,
+        transport: Transport,
+        modele: Modele,
+        texte_id: str | None,
+        variable: str,
+        labels: Labels | None = None,
     ) -> None:
+        self.labels: Labels = labels or {}
         self._transport = transport
         self._modele = modele
         self._id = require_id(texte_id, variable)
@@ -56,7 +64,7 @@ class Base:
         """
         with self._verrou:
             if self._schema is None:
-                schema = read_schema(self.retrieve_source(), self._modele.nom)
+                schema = read_schema(self.retrieve_source(), self._modele.nom, self.labels)
                 manquent = missing_columns(schema, self._modele)
                 if manquent:
                     raise NotSetUpError(

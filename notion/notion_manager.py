@@ -19,6 +19,7 @@ from notion.batch_writes import Decisions
 from notion.connection import DELAI_REPONSE, open_transport
 from notion.creation import Creations
 from notion.entries import Entrees
+from notion.labels import Labels
 from notion.long_texts import TextesTickets
 from notion.properties import (
     asked_filter,
@@ -68,16 +69,25 @@ class NotionManager(TicketDesk):
         horloge: Horloge | None = None,
         on_wait: OnWait | None = None,
         delai: float = DELAI_REPONSE,
+        labels: Labels | None = None,
     ) -> None:
         settings = settings or config.load()
         settings.require_notion_bases()
         self._transport = open_transport(settings, horloge, delai)
         self._transport.on_wait = on_wait
         self._reponses = Base(
-            self._transport, REPONSES, settings.notion_base_reponses_id, "NOTION_BASE_REPONSES_ID"
+            self._transport,
+            REPONSES,
+            settings.notion_base_reponses_id,
+            "NOTION_BASE_REPONSES_ID",
+            labels,
         )
         self._contacts = Base(
-            self._transport, CONTACTS, settings.notion_base_contacts_id, "NOTION_BASE_CONTACTS_ID"
+            self._transport,
+            CONTACTS,
+            settings.notion_base_contacts_id,
+            "NOTION_BASE_CONTACTS_ID",
+            labels,
         )
         self._creations = Creations(self._transport)
         self._textes = TextesTickets(long_texts)
@@ -108,13 +118,16 @@ class NotionManager(TicketDesk):
         return self._modeles.all()
 
     @override
-    def create_reponse_type(self, categorie: str, reponse: str) -> str:
-        """Ajoute un modèle ; une option de catégorie ne se crée jamais par mégarde.
+    def create_reponse_type(
+        self, categorie: str, texte: str, demande: str | None = None, etats: Sequence[str] = ()
+    ) -> str:
+        """Ajoute un modèle ; une option ne se crée jamais par mégarde.
 
         Raises:
-            UsageError: catégorie ou texte vide, texte trop long, ou catégorie absente de la base.
+            UsageError: catégorie ou texte vide, texte trop long, ou catégorie, demande ou état
+                absent de la base.
         """
-        return self._modeles.create(categorie, reponse)
+        return self._modeles.create(ReponseType("", categorie, texte, demande or "", tuple(etats)))
 
     # Tickets
 

@@ -6,20 +6,21 @@ from typing import Any
 
 from models import ID_COMMANDE_MAX, Statut, cle_email, storable
 from models.statistics import Periode
-from models.tickets import ReponseType, Ticket, Traitement
+from models.tickets import Ticket, Traitement
 from notion.schema import (
     A_ENVOYER,
     ATTENTE,
     BROUILLON_IA,
     CATEGORIE,
     CONFIANCE,
+    DEMANDE,
     EMAIL,
     ID_COMMANDE,
     MESSAGE,
     REPONSE,
-    REPONSE_GENERIQUE,
     STATUT,
     TRAITE_LE,
+    URGENT,
     Json,
     Schema,
 )
@@ -32,12 +33,6 @@ def short_text(texte: str) -> str:
     if len(split_text(propre)) <= 1:
         return propre
     return split_text(propre, UNITES_MAX - 1)[0] + "…"
-
-
-def reponse_title(categorie: str, texte: str) -> str:
-    """Un titre court et lisible pour un modèle : sa catégorie et ses premiers mots."""
-    mots = " ".join(texte.split())
-    return short_text(f"{categorie} – {mots if len(mots) <= 60 else mots[:59].rstrip() + '…'}")
 
 
 def new_ticket_properties(
@@ -90,6 +85,12 @@ def decision_properties(schema: Schema, traitement: Traitement) -> Json:
     brouillon = schema.column(BROUILLON_IA, "rich_text")
     if brouillon is not None and traitement.brouillon_ia is not None:
         proprietes[brouillon.nom] = {"rich_text": rich_text(storable(traitement.brouillon_ia))}
+    demande = schema.request_option(traitement.demande)
+    if demande is not None:
+        proprietes[schema.name(DEMANDE)] = {"select": {"name": demande}}
+    urgent = schema.column(URGENT, "checkbox")
+    if urgent is not None and traitement.statut != Statut.NOUVEAU:
+        proprietes[urgent.nom] = {"checkbox": traitement.urgent}
     return proprietes | departure_properties(schema, traitement)
 
 
@@ -105,43 +106,26 @@ def asked_filter(schema: Schema) -> Json | None:
     return None if case is None else {"property": case.nom, "checkbox": {"equals": True}}
 
 
-def reponse_properties(schema: Schema, categorie: str, texte: str) -> Json:
-    """Un modèle de réponse ; ``categorie`` est une option de la base."""
-    return {
-        schema.titre: {"title": rich_text(reponse_title(categorie, texte))},
-        schema.name(CATEGORIE): {"select": {"name": schema.option(CATEGORIE, categorie)}},
-        schema.name(REPONSE_GENERIQUE): {"rich_text": rich_text(texte)},
-    }
-
-
 def read_ticket(page: Json, lu_le: datetime) -> Ticket:
     """Le ticket que porte une page, ses textes tels qu'on les voit dans Notion."""
-    ligne = _by_name(page)
+    ligne = by_name(page)
     return Ticket(
         id=str(page["id"]),
-        email=str(_value(ligne, EMAIL, "email") or ""),
+        email=str(value_of(ligne, EMAIL, "email") or ""),
         nom=_title(page),
-        id_commande=_order_number(_value(ligne, ID_COMMANDE, "number")),
-        message=plain_text(_value(ligne, MESSAGE, "rich_text") or ()),
-        categorie=_option(ligne, CATEGORIE) or None,
-        reponse=plain_text(_value(ligne, REPONSE, "rich_text") or ()) or None,
-        statut=Statut.recognise(_option(ligne, STATUT)),
+        id_commande=_order_number(value_of(ligne, ID_COMMANDE, "number")),
+        message=plain_text(value_of(ligne, MESSAGE, "rich_text") or ()),
+        categorie=read_option(ligne, CATEGORIE) or None,
+        reponse=plain_text(value_of(ligne, REPONSE, "rich_text") or ()) or None,
+        statut=Statut.recognise(read_option(ligne, STATUT)),
         cree_le=read_time(page["created_time"]),
         lu_le=lu_le,
     )
 
 
-def read_reponse(page: Json) -> ReponseType | None:
-    """Le modèle que porte une page, ou ``None`` s'il lui manque sa catégorie ou son texte."""
-    ligne = _by_name(page)
-    categorie = _option(ligne, CATEGORIE)
-    texte = plain_text(_value(ligne, REPONSE_GENERIQUE, "rich_text") or ())
-    return ReponseType(str(page["id"]), categorie, texte) if categorie and texte.strip() else None
-
-
 def has_column(page: Json, nom: str, genre: str) -> bool:
     """Vrai si la page a cette propriété, de ce type."""
-    propriete = _by_name(page).get(nfc(nom))
+    propriete = by_name(page).get(nfc(nom))
     return propriete is not None and propriete["type"] == genre
 
 
@@ -207,16 +191,19 @@ OLDEST_FIRST = [{"timestamp": "created_time", "direction": "ascending"}]
 """Tri des requêtes : sans lui, Notion ne garantit aucun ordre."""
 
 
-def _by_name(page: Json) -> dict[str, Json]:
+def by_name(page: Json) -> dict[str, Json]:
+    """Les propriétés d'une page, par nom en NFC."""
     return {nfc(nom): propriete for nom, propriete in page["properties"].items()}
 
 
-def _value(ligne: Mapping[str, Json], nom: str, genre: str) -> Any:
+def value_of(ligne: Mapping[str, Json], nom: str, genre: str) -> Any:
+    """La valeur d'une propriété, si elle a ce type."""
     return ligne.get(nfc(nom), {}).get(genre)
 
 
-def _option(ligne: Mapping[str, Json], nom: str) -> str:
-    option = _value(ligne, nom, "select")
+def read_option(ligne: Mapping[str, Json], nom: str) -> str:
+    """Le nom de l'option choisie, en NFC ; vide si aucune ne l'est."""
+    option = value_of(ligne, nom, "select")
     return nfc(str(option["name"])) if option else ""
 
 

@@ -3,9 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from models import same_name
+from models import EtatCommande, same_name
+from notion.labels import Labels, option_of
 from notion.schema import (
     CATEGORIE,
+    CHOIX,
+    DEMANDE,
+    ETATS,
+    REPONSES,
     STATUT,
     STATUTS,
     TYPES_EN_FRANCAIS,
@@ -15,6 +20,8 @@ from notion.schema import (
     Schema,
 )
 from notion.texts import nfc, utf16_length
+
+_ETATS = tuple(str(etat) for etat in EtatCommande)
 
 OPTION_MAX = 100
 """Longueur du nom d'une option (documentation de l'API Notion)."""
@@ -37,31 +44,41 @@ class Reparation:
     ignorees: tuple[str, ...]
 
 
-def wanted_options(modele: Modele, categories: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def wanted_options(
+    modele: Modele, categories: Sequence[str], labels: Labels
+) -> dict[str, tuple[str, ...]]:
     """Les options que chaque colonne de choix doit avoir."""
     voulues: dict[str, tuple[str, ...]] = {}
-    for colonne, noms in ((CATEGORIE, tuple(categories)), (STATUT, STATUTS)):
-        if modele.requises.get(colonne) == "select":
+    colonnes = {**modele.requises, **modele.facultatives}
+    for colonne, noms in (
+        (CATEGORIE, tuple(categories)),
+        (STATUT, STATUTS),
+        (DEMANDE, tuple(option_of(labels, code) for code in labels)),
+        (ETATS, _ETATS),
+    ):
+        if colonnes.get(colonne) in CHOIX:
             voulues[colonne] = tuple(nom for nom in noms if not _refused_option(nom))
     return voulues
 
 
-def full_properties(modele: Modele, categories: Sequence[str]) -> Json:
+def full_properties(modele: Modele, categories: Sequence[str], labels: Labels) -> Json:
     """Toutes les propriétés d'une base à créer."""
-    options = wanted_options(modele, categories)
+    options = wanted_options(modele, categories, labels)
     proprietes: Json = {modele.titre: {"title": {}}}
     for nom, genre in (*modele.requises.items(), *modele.facultatives.items()):
         proprietes[nom] = _new_column(genre, options.get(nom, ()))
     return proprietes
 
 
-def plan_repair(schema: Schema, modele: Modele, categories: Sequence[str]) -> Reparation:
+def plan_repair(
+    schema: Schema, modele: Modele, categories: Sequence[str], labels: Labels
+) -> Reparation:
     """Compare une base à ce qu'elle doit être, sans rien retirer de ce qu'elle a."""
     proprietes: Json = {}
     ajouts: list[str] = []
     impossibles = [_explain_option(nom) for nom in categories if _refused_option(nom)]
-    ignorees: list[str] = []
-    options = wanted_options(modele, categories)
+    ignorees = _unknown_options(schema, labels) if modele is REPONSES else []
+    options = wanted_options(modele, categories, labels)
     for nom, genre in (*modele.requises.items(), *modele.facultatives.items()):
         colonne = schema.colonnes.get(nfc(nom))
         if colonne is None:
@@ -85,14 +102,34 @@ def _missing(colonne: Colonne, voulues: Sequence[str]) -> list[str]:
 
 
 def _new_column(genre: str, options: Sequence[str]) -> Json:
-    contenu: Json = {"options": [{"name": nom} for nom in options]} if genre == "select" else {}
+    contenu: Json = {"options": [{"name": nom} for nom in options]} if genre in CHOIX else {}
     return {genre: contenu}
 
 
 def _more_options(colonne: Colonne, manquent: Sequence[str]) -> Mapping[str, Json]:
     # Notion remplace la liste par celle qu'il reçoit : les options tues seraient supprimées.
     gardees = [{cle: option[cle] for cle in ("id", "name", "color")} for option in colonne.options]
-    return {"select": {"options": [*gardees, *({"name": nom} for nom in manquent)]}}
+    return {colonne.type: {"options": [*gardees, *({"name": nom} for nom in manquent)]}}
+
+
+def _unknown_options(schema: Schema, labels: Labels) -> list[str]:
+    """Ce que la base des modèles propose et que le programme ne connaît pas."""
+    connues = {
+        DEMANDE: [*labels, *(option_of(labels, code) for code in labels)],
+        ETATS: list(_ETATS),
+    }
+    phrases = []
+    for nom, noms in connues.items():
+        if schema.column(nom, REPONSES.facultatives[nom]) is None:
+            continue
+        inconnues = [o for o in schema.options(nom) if not any(same_name(o, n) for n in noms)]
+        if inconnues:
+            phrases.append(
+                f"La colonne « {nom} » propose ce que le programme ne connaît pas : "
+                f"{', '.join(f'« {option} »' for option in inconnues)}. Un modèle qui porte une de "
+                "ces options ne sert à aucun message : choisissez-en une autre."
+            )
+    return phrases
 
 
 def _refused_option(nom: str) -> bool:

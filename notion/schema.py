@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 from errors import ConfigurationError
 from models import Statut, same_name
+from notion.labels import Labels, code_of, option_of
 from notion.texts import nfc
 
 Json = dict[str, Any]
@@ -28,6 +29,9 @@ ATTENTE = "attente"
 TRAITE_LE = "traité_le"
 A_ENVOYER = "à_envoyer"
 BROUILLON_IA = "brouillon_ia"
+DEMANDE = "demande"
+ETATS = "etats"
+URGENT = "urgent"
 
 STATUTS = tuple(str(statut) for statut in Statut)
 
@@ -48,7 +52,12 @@ class Modele:
     facultatives: Mapping[str, str]
 
 
-REPONSES = Modele(BASE_REPONSES, "titre", {CATEGORIE: "select", REPONSE_GENERIQUE: "rich_text"}, {})
+REPONSES = Modele(
+    BASE_REPONSES,
+    "titre",
+    {CATEGORIE: "select", REPONSE_GENERIQUE: "rich_text"},
+    {DEMANDE: "select", ETATS: "multi_select"},
+)
 CONTACTS = Modele(
     BASE_CONTACTS,
     TITRE_CONTACTS,
@@ -66,12 +75,18 @@ CONTACTS = Modele(
         TRAITE_LE: "date",
         BROUILLON_IA: "rich_text",
         A_ENVOYER: "checkbox",
+        DEMANDE: "select",
+        URGENT: "checkbox",
     },
 )
+
+CHOIX = ("select", "multi_select")
+"""Les types qui ont des options."""
 
 TYPES_EN_FRANCAIS = {
     "title": "Titre",
     "select": "Sélection",
+    "multi_select": "Sélection multiple",
     "rich_text": "Texte",
     "email": "E-mail",
     "number": "Nombre",
@@ -99,12 +114,14 @@ class Schema:
         base: son nom, pour les phrases.
         titre: nom de sa propriété titre.
         colonnes: ses propriétés, par nom en NFC.
+        labels: le libellé de chaque demande, par code.
     """
 
     source_id: str
     base: str
     titre: str
     colonnes: Mapping[str, Colonne]
+    labels: Labels = field(default_factory=dict)
 
     def column(self, nom: str, type_attendu: str) -> Colonne | None:
         """La propriété de ce nom si elle a ce type, sinon ``None``."""
@@ -122,22 +139,34 @@ class Schema:
                 return str(option["name"])
         return None
 
+    def request_option(self, code: str) -> str | None:
+        """L'option de cette demande telle que la base l'écrit ; ``None`` si elle ne l'a pas."""
+        colonne = self.column(DEMANDE, "select")
+        if colonne is None or not code:
+            return None
+        noms = [str(option["name"]) for option in colonne.options]
+        voulue = option_of(self.labels, code)
+        semblables = (nom for nom in noms if same_name(nom, voulue))
+        return next(semblables, None) or next(
+            (nom for nom in noms if code_of(self.labels, nfc(nom)) == code), None
+        )
+
     def options(self, colonne: str) -> tuple[str, ...]:
         """Les noms des options, en NFC."""
         return tuple(nfc(str(option["name"])) for option in self.colonnes[nfc(colonne)].options)
 
 
-def read_schema(source: Json, base: str) -> Schema:
+def read_schema(source: Json, base: str, labels: Labels | None = None) -> Schema:
     """Lit la description d'une source de données."""
     colonnes: dict[str, Colonne] = {}
     titre = "title"
     for nom, propriete in source["properties"].items():
         genre = str(propriete["type"])
-        options = tuple(propriete["select"]["options"]) if genre == "select" else ()
+        options = tuple(propriete[genre]["options"]) if genre in CHOIX else ()
         colonnes[nfc(nom)] = Colonne(nom, genre, options)
         if genre == "title":
             titre = nom
-    return Schema(str(source["id"]), base, titre, colonnes)
+    return Schema(str(source["id"]), base, titre, colonnes, labels or {})
 
 
 def missing_columns(schema: Schema, modele: Modele) -> list[str]:

@@ -5,18 +5,17 @@ from functools import partial
 
 from config import Settings
 from errors import ConfigurationError
-from models import same_name, storable
+from models import same_name
 from models.tickets import ReponseType
 from notion.base import Base
 from notion.connection import DELAI_REPONSE, open_transport
 from notion.creation import Creations
 from notion.faults import Cible, Genre, UnusableBaseError
-from notion.properties import read_reponse
+from notion.labels import Labels
 from notion.repair import full_properties, plan_repair
-from notion.reponses import write_template
+from notion.reponses import can_hold, check_template, write_template
 from notion.report import VARIABLE_CONTACTS, VARIABLE_REPONSES, Constat, Etape, Rapport
 from notion.schema import (
-    CATEGORIE,
     CONTACTS,
     REPONSES,
     Json,
@@ -26,6 +25,7 @@ from notion.schema import (
     read_schema,
     require_id,
 )
+from notion.template_pages import read_reponse
 from notion.texts import rich_text
 from notion.transport import Horloge, OnWait, Transport
 
@@ -35,7 +35,8 @@ VARIABLE_PARENT = "NOTION_PARENT_PAGE_ID"
 def prepare(
     settings: Settings,
     categories: Sequence[str],
-    modeles: Sequence[tuple[str, str]],
+    modeles: Sequence[ReponseType],
+    labels: Labels | None = None,
     *,
     check_only: bool = False,
     horloge: Horloge | None = None,
@@ -47,7 +48,8 @@ def prepare(
     Args:
         settings: jeton, et les deux identifiants ou la page où chercher et créer les bases.
         categories: options que doit avoir la colonne « catégorie ».
-        modeles: modèles de départ (catégorie, texte), écrits seulement dans une base vide.
+        modeles: modèles de départ, écrits seulement dans une base vide.
+        labels: le libellé de chaque demande, par code.
         check_only: ne rien écrire ; ce qui manque est seulement dit.
         horloge: le temps, pour les tests.
         on_wait: appelé avant chaque attente d'une seconde ou plus.
@@ -60,7 +62,7 @@ def prepare(
     transport = open_transport(settings, horloge, delai)
     transport.on_wait = on_wait
     try:
-        preparation = _Preparation(settings, transport, categories, check_only)
+        preparation = _Preparation(settings, transport, categories, labels or {}, check_only)
         reponses_id = preparation.base(
             REPONSES, settings.notion_base_reponses_id, VARIABLE_REPONSES, modeles
         )
@@ -78,7 +80,12 @@ class _Preparation:
     """Une exécution de ``prepare``."""
 
     def __init__(
-        self, settings: Settings, transport: Transport, categories: Sequence[str], check_only: bool
+        self,
+        settings: Settings,
+        transport: Transport,
+        categories: Sequence[str],
+        labels: Labels,
+        check_only: bool,
     ) -> None:
         self.etapes: list[Etape] = []
         self.modeles: list[ReponseType] | None = None
@@ -86,6 +93,7 @@ class _Preparation:
         self._transport = transport
         self._creations = Creations(transport)
         self._categories = categories
+        self._labels = labels
         self._check_only = check_only
         self._bases_sous_la_page: list[Json] | None = None
 
@@ -94,7 +102,7 @@ class _Preparation:
         modele: Modele,
         texte_id: str | None,
         variable: str,
-        modeles: Sequence[tuple[str, str]],
+        modeles: Sequence[ReponseType],
     ) -> str | None:
         """Trouve ou crée une base, la complète, la remplit ; rend son identifiant."""
         try:
@@ -104,10 +112,10 @@ class _Preparation:
                 identifiant = self._create(modele, modeles)
                 if identifiant is None:
                     return None
-                base = Base(self._transport, modele, identifiant, variable)
-                schema = read_schema(base.retrieve_source(), modele.nom)
+                base = Base(self._transport, modele, identifiant, variable, self._labels)
+                schema = read_schema(base.retrieve_source(), modele.nom, self._labels)
             else:
-                base = Base(self._transport, modele, identifiant, variable)
+                base = Base(self._transport, modele, identifiant, variable, self._labels)
                 schema = self._complete(base, modele)
             self._fill(base, schema, modeles)
         except UnusableBaseError as erreur:
@@ -151,16 +159,17 @@ class _Preparation:
             if not reponse.get("has_more") or not curseur:
                 return trouvees
 
-    def _create(self, modele: Modele, modeles: Sequence[tuple[str, str]]) -> str | None:
+    def _create(self, modele: Modele, modeles: Sequence[ReponseType]) -> str | None:
         if self._check_only:
             suite = ", avec ses modèles de réponse" if modeles else ""
             self._say(modele, Constat.MANQUE, f"La base serait créée dans la page{suite}.")
             return None
         page, client = self._page(), self._transport.client
+        proprietes = full_properties(modele, self._categories, self._labels)
         demande = {
             "parent": {"type": "page_id", "page_id": page},
             "title": rich_text(modele.nom),
-            "initial_data_source": {"properties": full_properties(modele, self._categories)},
+            "initial_data_source": {"properties": proprietes},
         }
 
         def retrouver() -> Json | None:
@@ -179,8 +188,8 @@ class _Preparation:
 
     def _complete(self, base: Base, modele: Modele) -> Schema:
         source = base.retrieve_source()
-        schema = read_schema(source, modele.nom)
-        reparation = plan_repair(schema, modele, self._categories)
+        schema = read_schema(source, modele.nom, self._labels)
+        reparation = plan_repair(schema, modele, self._categories, self._labels)
         for impossible in reparation.impossibles:
             self._say(modele, Constat.A_FAIRE, impossible)
         for ignoree in reparation.ignorees:
@@ -200,24 +209,24 @@ class _Preparation:
             ecriture=True,
         )
         self._say(modele, Constat.CREE, f"Ajouté : {ajouts}. Aucune ligne n'a été touchée.")
-        return read_schema(base.retrieve_source(), modele.nom)
+        return read_schema(base.retrieve_source(), modele.nom, self._labels)
 
-    def _fill(self, base: Base, schema: Schema, modeles: Sequence[tuple[str, str]]) -> None:
+    def _fill(self, base: Base, schema: Schema, modeles: Sequence[ReponseType]) -> None:
         """Lit les modèles, et écrit ceux de départ si la base n'a aucune ligne."""
         if not modeles or missing_columns(schema, REPONSES):
             return
         lignes = [page for pages, _ in base.walk() for page in pages]
-        lus = (read_reponse(page) for page in lignes)
+        lus = (read_reponse(page, self._labels) for page in lignes)
         self.modeles = [modele for modele in lus if modele is not None]
-        possibles = [m for m in modeles if schema.option(CATEGORIE, m[0]) is not None]
+        possibles = [m for m in modeles if can_hold(schema, m)]
         if not possibles or lignes:
             return
         if self._check_only:
             self._say(REPONSES, Constat.MANQUE, f"Modèles de réponse à écrire : {len(possibles)}.")
             return
-        for categorie, texte in possibles:
-            propre = storable(texte)
-            self.modeles.append(write_template(self._creations, base, schema, categorie, propre))
+        for modele in possibles:
+            propre = check_template(schema, modele)
+            self.modeles.append(write_template(self._creations, base, schema, propre))
         self._say(REPONSES, Constat.CREE, f"Modèles de réponse écrits : {len(possibles)}.")
 
     def _say(self, modele: Modele, constat: Constat, detail: str) -> None:

@@ -45,11 +45,10 @@ def build_schema() -> str:
     morceaux = [EN_TETE, *(_is_new(table) for table in ordre), ""]
     morceaux += [_create(table) for table in ordre]
     clients_neufs, commandes_neuves = "@client_neuve", "@client_neuve AND @commande_neuve"
-    modeles = [{"categorie": categorie, "texte": texte} for categorie, texte in demo.MODELES]
     morceaux += [
         _insert(tables.client, demo.client_rows(), clients_neufs),
         _insert(tables.commande, demo.commande_rows(JOUR_ZERO), commandes_neuves),
-        _insert(tables.reponse_type, modeles, "@reponse_type_neuve"),
+        _insert(tables.reponse_type, demo.modele_rows(), "@reponse_type_neuve"),
     ]
     return "\n".join(morceaux)
 

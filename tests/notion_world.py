@@ -25,6 +25,8 @@ FACULTATIVES = {
     "traité_le": "date",
     "brouillon_ia": "rich_text",
     "à_envoyer": "checkbox",
+    "demande": "select",
+    "urgent": "checkbox",
 }
 CONTACTS = {
     "email_client": "email",

@@ -51,7 +51,7 @@ def test_setup_creates_everything_once_and_changes_nothing_after(base: Database)
     """La première préparation crée tout ; la suivante ne touche à rien."""
     premiere = prepare(base)
     assert set(premiere.creees) == set(tables.metadata.tables)
-    assert (premiere.clients, premiere.modeles) == (len(demo.CLIENTS), len(demo.MODELES))
+    assert (premiere.clients, premiere.modeles) == (len(demo.CLIENTS), len(demo.starters()))
     avant = {nom: _rows(base, tables.metadata.tables[nom]) for nom in ("client", "commande")}
     seconde = prepare(base)
     assert (seconde.creees, seconde.clients, seconde.commandes, seconde.modeles) == ((), 0, 0, 0)

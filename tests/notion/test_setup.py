@@ -7,6 +7,7 @@ import pytest
 
 from config import Settings
 from errors import ConfigurationError
+from models.tickets import ReponseType
 from notion.notion_manager import NotionManager
 from notion.report import Constat, Rapport
 from notion.setup import prepare
@@ -15,10 +16,17 @@ from tests.notion_server import TRANSIENT, Fault, NotionServer, faults, piece
 from tests.notion_world import CATEGORIES, CONTACTS, FACULTATIVES, STATUTS, new_space
 
 MODELES = [
-    ("Retard de livraison", "Bonjour, votre colis {numero_suivi} est en route."),
-    ("Retard de livraison", "Bonjour, votre colis est en route."),
-    ("Remboursement", "Bonjour, nous étudions votre demande."),
+    ReponseType(
+        "",
+        "Retard de livraison",
+        "Bonjour, votre colis {numero_suivi} est en route.",
+        "suivi",
+        ("expédiée", "livrée"),
+    ),
+    ReponseType("", "Retard de livraison", "Bonjour, votre colis est en route."),
+    ReponseType("", "Remboursement", "Bonjour, nous étudions votre demande."),
 ]
+LABELS = {"suivi": "où est le colis", "livre_non_recu": "noté livré, pas reçu"}
 INSTANTANE = Horloge(sleep=lambda _: None)
 
 
@@ -39,7 +47,7 @@ def settings(serveur: NotionServer, page: str | None, **ids: str) -> Settings:
 
 
 def setup(reglages: Settings, check_only: bool = False) -> Rapport:
-    return prepare(reglages, CATEGORIES, MODELES, check_only=check_only, horloge=INSTANTANE)
+    return prepare(reglages, CATEGORIES, MODELES, LABELS, check_only=check_only, horloge=INSTANTANE)
 
 
 def test_an_empty_page_becomes_ready(serveur: NotionServer) -> None:
@@ -72,8 +80,8 @@ def test_what_was_made_can_be_used_at_once(serveur: NotionServer) -> None:
         notion_base_reponses_id=str(rapport.reponses_id),
         notion_base_contacts_id=str(rapport.contacts_id),
     )
-    with NotionManager(reglages) as manager:
-        lus = [(modele.categorie, modele.texte) for modele in manager.get_reponses_types()]
+    with NotionManager(reglages, labels=LABELS) as manager:
+        lus = [replace(modele, id="") for modele in manager.get_reponses_types()]
         assert lus == MODELES
         ticket_id = manager.create_contact_ticket("lea@example.com", "Léa", 1, "Bonjour")
         assert [ticket.id for ticket in manager.get_pending_tickets()] == [ticket_id]
@@ -113,7 +121,8 @@ def test_a_half_made_space_is_completed_without_loss(serveur: NotionServer) -> N
     assert [option["name"] for option in apres[2:]] == [
         nom for nom in CATEGORIES if nom != "Remboursement"
     ]
-    assert serveur.rows(reponses) == [avant | {"réponse_générique": ""}]
+    vides: dict[str, object] = {"réponse_générique": "", "demande": None, "etats": []}
+    assert serveur.rows(reponses) == [avant | vides]
     assert rapport.contacts_id is not None
 
 
@@ -214,7 +223,7 @@ def test_nothing_is_made_twice_during_a_fault(
     reglages = settings(serveur, page)
     # Seul un silence attend son délai : ailleurs, une machine lente n'en fait pas une panne.
     delai = 1.0 if panne.reply is faults.Reply.SILENCE else 60.0
-    rapport = prepare(reglages, CATEGORIES, MODELES, horloge=INSTANTANE, delai=delai)
+    rapport = prepare(reglages, CATEGORIES, MODELES, LABELS, horloge=INSTANTANE, delai=delai)
     assert rapport.pret
     assert len(serveur.rows(str(rapport.reponses_id))) == len(MODELES)
     assert setup(reglages).lignes_env == rapport.lignes_env

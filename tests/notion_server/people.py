@@ -72,7 +72,7 @@ class People:
     def options(self, base: str, name: str) -> list[str]:
         """Les noms des options d'un select, dans l'ordre."""
         prop = self.schema(base)[name]
-        return [option["name"] for option in prop["select"]["options"]]
+        return [option["name"] for option in prop[prop["type"]]["options"]]
 
     def add_row(
         self, base: str, row: Mapping[str, Any] | None = None, created_time: datetime | None = None

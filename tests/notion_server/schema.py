@@ -18,9 +18,19 @@ from tests.notion_server.errors import (
 )
 from tests.notion_server.texts import PLAIN
 
-WRITABLE = ("title", "rich_text", "email", "number", "select", "date", "checkbox")
+WRITABLE = (
+    "title",
+    "rich_text",
+    "email",
+    "number",
+    "select",
+    "multi_select",
+    "date",
+    "checkbox",
+)
+WITH_OPTIONS = ("select", "multi_select")
 COMPUTED = ("created_time", "last_edited_time")
-FOREIGN = ("url", "phone_number", "multi_select", "status", "people", "files")
+FOREIGN = ("url", "phone_number", "status", "people", "files")
 """Types qu'une base peut avoir, que ce serveur rend vides et dont il refuse l'écriture."""
 TYPES = WRITABLE + COMPUTED + FOREIGN
 
@@ -65,7 +75,7 @@ class Property:
     def to_json(self) -> Json:
         options = [{**option.to_json(), "description": None} for option in self.options]
         config: Json = {}
-        if self.type in ("select", "multi_select"):
+        if self.type in WITH_OPTIONS:
             config = {"options": options}
         elif self.type == "status":
             config = {"options": options, "groups": []}
@@ -222,7 +232,7 @@ def _name(value: object, where: str, *, may_be_empty: bool = False) -> str:
 
 
 def _config(kind: str, value: object, where: str) -> Json:
-    if kind == "select":
+    if kind in WITH_OPTIONS:
         config = check_object(value, where, ("options",))
         if "options" in config:
             check_list(config["options"], f"{where}.options")

@@ -11,6 +11,7 @@ from tests.notion_server import texts
 from tests.notion_server.errors import (
     Json,
     check_boolean,
+    check_list,
     check_number,
     check_object,
     check_string,
@@ -61,6 +62,9 @@ def parse(prop: Property, value: object, where: str) -> Any:
         return check_string(content, where, maximum=MAX_EMAIL, populated=True)
     if kind == "number":
         return _as_double(check_number(content, where))
+    if kind == "multi_select":
+        choices = enumerate(check_list(content, where))
+        return [_parse_select(prop, choice, f"{where}[{rank}]") for rank, choice in choices]
     return _parse_select(prop, content, where) if kind == "select" else parse_date(content, where)
 
 
@@ -118,6 +122,12 @@ def read_moment(value: object, where: str) -> date | datetime:
 
 def settle(schema: Schema, prop: Property, value: Any) -> Any:
     """Rend la valeur définitive : crée l'option que la page vient d'introduire."""
+    if prop.type == "multi_select" and value:
+        return [_settled(schema, prop, choice) for choice in value]
+    return _settled(schema, prop, value)
+
+
+def _settled(schema: Schema, prop: Property, value: Any) -> Any:
     if not isinstance(value, NewOption):
         return value
     option = prop.option_named(value) or schema.create_option(prop, str(value))
@@ -132,6 +142,8 @@ def from_person(schema: Schema, prop: Property, value: Any) -> Any:
         return texts.typed(value)
     if prop.type == "select":
         return settle(schema, prop, NewOption(value))
+    if prop.type == "multi_select":
+        return settle(schema, prop, [NewOption(name) for name in value])
     if prop.type == "date":
         return parse_date({"start": value.isoformat()}, prop.name)
     return value
@@ -144,6 +156,9 @@ def content(prop: Property, stored: Any) -> Any:
     if prop.type == "select":
         option = prop.option_by_id(stored)
         return option.to_json() if option else None
+    if prop.type == "multi_select":
+        options = (prop.option_by_id(choice) for choice in stored)
+        return [option.to_json() for option in options if option]
     return stored
 
 
@@ -154,6 +169,8 @@ def seen(prop: Property, stored: Any) -> Any:
         return texts.plain(value)
     if prop.type == "select":
         return value["name"] if value else None
+    if prop.type == "multi_select":
+        return [option["name"] for option in value]
     if prop.type == "date":
         return value["start"] if value else None
     return value

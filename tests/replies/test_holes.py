@@ -4,7 +4,7 @@ import pytest
 
 from automation.replies.templates import render, unknown_variables
 from automation.replies.values import field_value
-from database.demo import MODELES
+from database.demo import starters
 from tests.conftest import Lancer
 
 CREUSES = (
@@ -97,7 +97,7 @@ def test_a_blank_reply_never_leaves(modele: str) -> None:
         "Suivi : https://example.com/%C3%A9t%C3%A9?a[]=1&b=___",
         "Taille XXL, modèle XXXL-2 : 20 $ ou 5 $US.",
         "« Bonjour » (voir (1) et (2))…",
-        *(texte for _, texte in MODELES),
+        *(modele.texte for modele in starters()),
     ],
 )
 def test_an_ordinary_sentence_is_no_hole(texte: str) -> None:

@@ -14,7 +14,7 @@ from automation.replies.politesses import (
 )
 from automation.replies.templates import POLITESSES
 from automation.understanding.rules import load_rules
-from database.demo import MODELES
+from database.demo import starters
 from errors import ConfigurationError
 
 INTERDITS = (
@@ -42,7 +42,7 @@ def test_the_supplied_sentences_stay_true_whatever_the_order(tmp_path: Path) -> 
 def test_every_category_of_the_starters_has_sentences(tmp_path: Path) -> None:
     """Chaque catégorie des modèles de départ a de quoi choisir, ouverture et clôture."""
     phrases = load_politesses(tmp_path)
-    for categorie in {categorie for categorie, _ in MODELES}:
+    for categorie in {modele.categorie for modele in starters()}:
         assert all(offered(phrases, POLITESSES, categorie).values()), categorie
 
 
