@@ -83,7 +83,7 @@ def test_templates_that_cannot_serve_are_named(lancer: Lancer, embarquee: BaseSq
     embarquee.sql("UPDATE reponse_type SET texte = 'Bonjour {prenom}' WHERE categorie LIKE 'Remb%'")
     fini = lancer("--setup", "--check")
     assert fini.code == 3
-    assert "✗ Modèles : 9 modèles. Sans modèle, tout message est confié à une pers" in fini.sortie
+    assert "✗ Modèles : 67 modèles. Sans modèle, tout message est confié à une pers" in fini.sortie
     assert "À faire : corriger les variables inconnues de « Remboursement » (" in fini.sortie
 
 
@@ -123,7 +123,7 @@ def test_the_notion_bases_are_examined(lancer: Lancer) -> None:
         fini = lancer("--setup", **env, **bases)
         # Une ligne par partie, et rien derrière « Notion : » qui manquerait ou dépasserait.
         assert "✓ Notion : les deux bases sont prêtes.\n  Réponses support (" in fini.sortie
-        assert (fini.code, "✓ Modèles : 9 modèles." in fini.sortie) == (0, True)
+        assert (fini.code, "✓ Modèles : 67 modèles." in fini.sortie) == (0, True)
         serveur.forget_requests()
         assert lancer("--setup", **env, **bases).code == 0
         assert sum(entry.path.endswith("/query") for entry in serveur.requests) == 1
@@ -137,7 +137,7 @@ def test_the_notion_bases_are_examined(lancer: Lancer) -> None:
         document = lancer("--setup", "--json", NOTION_PARENT_PAGE_ID=vide, **env).json
         details = {etape["nom"]: etape["detail"] for etape in document["etapes"]}
         assert details["Notion"].startswith("les deux bases sont prêtes.\nRéponses support (créé)")
-        assert details["Modèles"] == "9 modèles."
+        assert details["Modèles"] == "67 modèles."
 
 
 def test_check_goes_with_setup_only(lancer: Lancer) -> None:
