@@ -54,6 +54,14 @@ class Jeton(NamedTuple):
 
 def tokens(texte: str) -> list[Jeton]:
     """Les mots et les signes d'un texte, chacun à sa place."""
+    repliees = texte.translate(_REPLIS)
+    if _PLUSIEURS in repliees:
+        return _tokens_letter_by_letter(texte)
+    return [Jeton(trouve[0], *trouve.span()) for trouve in _JETON.finditer(repliees)]
+
+
+def _tokens_letter_by_letter(texte: str) -> list[Jeton]:
+    """De même, si une lettre au moins en donne deux (« œ ») ou aucune (un accent séparé)."""
     jetons: list[Jeton] = []
     lettres: list[str] = []
     debut = fin = 0
@@ -103,6 +111,20 @@ def _letters(lettre: str) -> str:
         return "ae"
     repliee = unicodedata.normalize("NFKD", lettre).casefold().translate(_SOSIES)
     return "".join(_ascii(c) for c in repliee if not unicodedata.combining(c)) or COLLE
+
+
+class _Replis(dict[int, str]):
+    """Ce que devient chaque caractère, s'il en devient un seul ; rempli au premier usage."""
+
+    def __missing__(self, code: int) -> str:
+        repliee = _letters(chr(code))
+        self[code] = repliee = repliee if len(repliee) == 1 else _PLUSIEURS
+        return repliee
+
+
+_PLUSIEURS = "\x00"
+_REPLIS = _Replis()
+_JETON = re.compile(r"[a-z0]+|[.?,]")
 
 
 def _ascii(lettre: str) -> str:

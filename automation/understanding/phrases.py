@@ -5,7 +5,7 @@ premier mot, au plus près. Rien ne passe d'une phrase du client à la suivante.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from automation.understanding.negation import MOTIFS, Contexte
@@ -74,9 +74,11 @@ class Phrases:
 
     def __init__(self, phrases: Sequence[Phrase], vocabulaire: Vocabulary, portee: int) -> None:
         self._phrases, self._vocabulaire, self._portee = phrases, vocabulaire, portee
-        self._par_fin: defaultdict[int, list[tuple[int, frozenset[int]]]] = defaultdict(list)
+        self._par_fin: defaultdict[int, list[int]] = defaultdict(list)
         for rang, phrase in enumerate(phrases):
-            self._par_fin[phrase.atomes[-1]].append((rang, frozenset(phrase.atomes)))
+            self._par_fin[phrase.atomes[-1]].append(rang)
+        self._atomes = [frozenset(phrase.atomes) for phrase in phrases]
+        self._par_sens: dict[Sens, Mapping[int, Sequence[int]]] = {}
 
     def find(self, jetons: Sequence[str]) -> list[Trouvee]:
         """Chaque phrase trouvée, à chaque place où elle s'achève, dans l'ordre de ces places."""
@@ -86,18 +88,23 @@ class Phrases:
         lus: set[int] = set()
         for dernier, sien in enumerate(sens):
             lus |= sien
-            for rang in sorted(self._ending(sien, lus)):
+            finissent = self._ending(sien)
+            commencees = (r for atome in lus & finissent.keys() for r in finissent[atome])
+            for rang in sorted(r for r in commencees if self._atomes[r] <= lus):
                 trouvees += self._trace(rang, dernier, sens, motifs)
             if Role.FIN in sien:
                 lus.clear()
         return trouvees
 
-    def _ending(self, sien: Sens, lus: set[int]) -> Iterator[int]:
-        """Les phrases dont ce mot est le dernier, et dont tous les mots ont été lus."""
-        for atome in sien:
-            for rang, atomes in self._par_fin.get(atome, ()):
-                if atomes <= lus:
-                    yield rang
+    def _ending(self, sien: Sens) -> Mapping[int, Sequence[int]]:
+        """Les phrases dont ce mot est le dernier, par leur premier atome."""
+        connues = self._par_sens.get(sien)
+        if connues is None:
+            par_debut: defaultdict[int, list[int]] = defaultdict(list)
+            for rang in {r for atome in sien for r in self._par_fin.get(atome, ())}:
+                par_debut[self._phrases[rang].atomes[0]].append(rang)
+            connues = self._par_sens[sien] = par_debut
+        return connues
 
     def _motifs(self, sens: Sequence[Sens]) -> list[str]:
         """Pourquoi chaque mot ne compterait pas ; vide s'il compte."""
