@@ -6,7 +6,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _PERMIS = re.compile(r"[A-Z0-9+#/._ -]+")
-_PIECE = re.compile(r"9\+|.", re.DOTALL)
+_PIECE = re.compile(r"(?:9\+?)+|.", re.DOTALL)
+_CHIFFRES = re.compile(r"(?:9\+?)+")
+CHIFFRES_MAX = 18
+"""Chiffres d'une suite de longueur libre, au plus."""
+
 _SEPARATEURS = "-_./ "
 
 
@@ -14,7 +18,7 @@ class Motif(NamedTuple):
     """Un modèle prêt à servir.
 
     Attributes:
-        pieces: ses signes dans l'ordre, « 9+ » comptant pour un.
+        pieces: ses signes dans l'ordre, une suite de « 9 » et « 9+ » comptant pour un.
         regex: ce qu'il reconnaît dans un texte plié ; un groupe par signe.
     """
 
@@ -56,17 +60,20 @@ def compile_motifs(motifs: Sequence[str]) -> tuple[Motif, ...]:
 
 def _compile(motif: str) -> Motif:
     source = motif.strip().upper()
+    # « 9+9+9 » se coupe de mille façons, et n'est qu'une suite de chiffres : une seule pièce.
     pieces = tuple(_PIECE.findall(source))
     if raison := _refus(source, pieces):
         raise ValueError(f"Le motif de commande « {motif[:50]} » {raison}")
-    corps = "".join(map(_piece, pieces))
+    corps = "".join(_piece(piece, suite=pieces[rang + 1 :]) for rang, piece in enumerate(pieces))
     return Motif(pieces, re.compile(f"(?<![a-z0-9]){corps}(?![a-z0-9])"))
 
 
 def _refus(source: str, pieces: tuple[str, ...]) -> str | None:
     """Pourquoi ce modèle ne peut pas servir, ou ``None``."""
-    chiffres = sum(3 if piece == "9+" else piece == "9" for piece in pieces)
-    fixes = sum((piece.isalnum() and piece not in ("9", "A")) or piece == "#" for piece in pieces)
+    suites = [piece for piece in pieces if _CHIFFRES.fullmatch(piece)]
+    chiffres = sum(piece.count("9") + 2 * piece.count("+") for piece in suites)
+    autres = [piece for piece in pieces if piece not in suites and piece != "A"]
+    fixes = sum(piece.isalnum() or piece == "#" for piece in autres)
     refus = (
         (len(source) < 4, "est trop court : il faut au moins 4 signes."),
         (len(source) > 40, "est trop long : 40 signes au plus."),
@@ -85,11 +92,25 @@ def _refus(source: str, pieces: tuple[str, ...]) -> str | None:
     return next((raison for vrai, raison in refus if vrai), None)
 
 
-def _piece(piece: str) -> str:
-    if piece == "9+":
-        return "([0-9]{1,18})"
-    if piece == "9":
-        return "([0-9])"
+def _piece(piece: str, suite: tuple[str, ...]) -> str:
+    """Ce que reconnaît une pièce ; aucune n'est essayée de plus de dix-huit façons."""
+    if _CHIFFRES.fullmatch(piece):
+        nombre = len(piece.replace("9+", "9"))
+        plus = CHIFFRES_MAX if "+" in piece else nombre
+        # Deux suites de longueur libre qui se toucheraient, leur séparateur omis, se couperaient de
+        # mille façons : la première prend tous ses chiffres.
+        prend_tout = "+" if _another_run(suite) else ""
+        return f"([0-9]{{{nombre},{plus}}}{prend_tout})"
     if piece == "A":
         return "([a-z])"
-    return "([-_./ ]?)" if piece in _SEPARATEURS else f"({re.escape(piece.lower())})"
+    return "([-_./ ]?+)" if piece in _SEPARATEURS else f"({re.escape(piece.lower())})"
+
+
+def _another_run(suite: tuple[str, ...]) -> bool:
+    """Vrai si une autre suite de longueur libre vient sans rien d'obligatoire entre les deux."""
+    for piece in suite:
+        if "+" in piece:
+            return True
+        if piece not in _SEPARATEURS and not _CHIFFRES.fullmatch(piece):
+            return False
+    return False
