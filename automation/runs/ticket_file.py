@@ -146,7 +146,7 @@ def _csv_rows(fichier: Path, texte: str, requises: Sequence[str]) -> Iterator[Li
     lignes = list(io.StringIO(texte, newline=""))
     entete = lignes[0] if lignes else ""
     separateur = ";" if entete.count(";") > entete.count(",") else ","
-    lecteur = csv.reader(iter(lignes), delimiter=separateur, strict=True)
+    lecteur = csv.reader(lignes, delimiter=separateur, strict=True)
     try:
         colonnes = [_column(nom) for nom in next(lecteur, [])]
     except csv.Error as erreur:
@@ -171,7 +171,9 @@ def _csv_rows(fichier: Path, texte: str, requises: Sequence[str]) -> Iterator[Li
             yield Ligne(numero, None, "les guillemets ou les séparateurs sont mal placés")
             # Un guillemet oublié avale les lignes suivantes : on repart juste après la sienne.
             passees = numero
-            lecteur = csv.reader(iter(lignes[numero:]), delimiter=separateur, strict=True)
+            # « islice » recopierait ce qu'il saute : une ligne fautive sur deux serait quadratique.
+            reste = map(lignes.__getitem__, range(numero, len(lignes)))
+            lecteur = csv.reader(reste, delimiter=separateur, strict=True)
             continue
         if valeurs is None:
             return
