@@ -1,6 +1,5 @@
 """Les statistiques en une page HTML : sans réseau, claire ou sombre, pour téléphone ou papier."""
 
-import os
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from html import escape
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from automation.languages.fr.writing import french_date, french_day
 from cli.figures import Chiffre, Graphique, charts, headline, period_phrase
+from cli.files import can_be_written, write_whole
 from cli.output import Output
 from cli.safe_text import one_line, visible
 from errors import UsageError
@@ -19,6 +19,9 @@ JOURS_MAX = 92
 MODELE = Path(__file__).with_name("stats_page.html")
 """La page, où {titre}, {periode}, {ecrite}, {chiffres} et {graphiques} sont remplacés."""
 
+MARQUE = '<meta name="generator" content="automatisation-support-client">'
+"""Ce qui dit, dans ses premières lignes, qu'une page est de nous."""
+
 _HAUTEUR = 100
 
 
@@ -28,13 +31,7 @@ def check_page(fichier: str) -> None:
     Raises:
         UsageError: elle ne le pourra pas.
     """
-    chemin = Path(fichier)
-    try:
-        permis = os.access(chemin if chemin.exists() else chemin.parent, os.W_OK)
-        possible = permis and chemin.parent.is_dir() and not chemin.is_dir()
-    except (OSError, ValueError):
-        possible = False
-    if not possible:
+    if not can_be_written(Path(fichier), MARQUE):
         raise _refusal(fichier)
 
 
@@ -48,7 +45,8 @@ def write_page(fichier: str, stats: Statistiques, out: Output, *, essai: bool) -
         out.note(f"Essai à blanc : la page {one_line(fichier)} n'a pas été écrite.")
         return
     try:
-        Path(fichier).write_text(render_page(stats, datetime.now().astimezone()), encoding="utf-8")
+        check_page(fichier)
+        write_whole(Path(fichier), render_page(stats, datetime.now().astimezone()))
     except (OSError, ValueError) as erreur:
         raise _refusal(fichier) from erreur
     out.note(f"Page écrite : {one_line(fichier)}")
@@ -57,7 +55,8 @@ def write_page(fichier: str, stats: Statistiques, out: Output, *, essai: bool) -
 def _refusal(fichier: str) -> UsageError:
     return UsageError(
         f"La page {one_line(fichier)} ne peut pas être écrite. Vérifiez que son dossier existe, "
-        "que vous pouvez y écrire, et que ce n'est pas le nom d'un dossier."
+        "que vous pouvez y écrire, et que ce n'est ni un dossier, ni un lien, ni un autre fichier "
+        ": seule une page de statistiques est remplacée."
     )
 
 
