@@ -147,6 +147,12 @@ def _work(lien: Connection, settings: Settings, limit: int | None) -> None:
     except OSError:
         # Le parent n'est plus là : ce qui est décidé est écrit, il n'y a plus rien à dire.
         return
+    except Exception as erreur:  # un défaut du programme se dit en une phrase, ici comme ailleurs
+        logging.getLogger("support.batch").debug("Poste arrêté", exc_info=True)
+        ennui = SupportError(
+            f"Un des postes s'est arrêté sur un défaut du programme ({type(erreur).__name__}). "
+            "Relancez avec --verbose, sans --workers, et transmettez le détail à qui s'en occupe."
+        )
     with suppress(OSError):
         lien.send(("fin", ennui))
 

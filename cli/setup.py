@@ -7,6 +7,7 @@ from typing import Any
 
 from cli.output import Output
 from cli.render import hang, indent
+from cli.safe_text import visible
 from cli.setup_parts import A_AJOUTER, PARTIES, Chantier
 from config import Settings
 from errors import SupportError
@@ -44,7 +45,7 @@ def run(options: Namespace, settings: Settings, out: Output) -> int:
         etapes.append(etape)
         if not out.en_json:
             signe = out.style("✓", "vert") if etape.code == 0 else out.style("✗", "rouge")
-            out.text(hang(out, f"{signe} {etape.nom} : {etape.detail}", RETRAIT))
+            out.text(hang(out, f"{signe} {etape.nom} : {visible(etape.detail)}", RETRAIT))
     ennuis = [etape for etape in etapes if etape.code]
     code = ennuis[0].code if ennuis else 0
     if out.en_json:

@@ -5,6 +5,7 @@ Trois familles sortent de notion-client : ses propres erreurs, celles de httpx (
 """
 
 import json
+import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
@@ -146,12 +147,20 @@ def _answered(statut: int, attente: str | None, corps: str) -> Fault:
     return Fault(
         statut=statut,
         code=_BLOQUE if bloque else str(donnees.get("code") or ""),
-        texte=str(donnees.get("message") or f"erreur HTTP {statut}")[:500],
+        texte=_without_token(str(donnees.get("message") or f"erreur HTTP {statut}"))[:500],
         passagere=statut in _PASSAGERES and not bloque,
         incertaine=statut in _PASSAGERES - _REFUS_SURS,
         attendre=int(attente) if attente and attente.isdecimal() else None,
         enregistre=enregistre if isinstance(enregistre, str) and enregistre else None,
     )
+
+
+_JETON = re.compile(r"\b(?:secret|ntn)_\w+|(?<=Bearer )\S+")
+
+
+def _without_token(texte: str) -> str:
+    """Ce que Notion dit, sans le jeton qu'il recopie parfois."""
+    return _JETON.sub("•••", texte)
 
 
 def _read_body(corps: str) -> dict[str, Any]:
