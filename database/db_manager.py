@@ -242,7 +242,8 @@ class DatabaseManager(Crm):
 
 
 def _sans_casse() -> sa.ColumnElement[str]:
-    email: sa.ColumnElement[str] = table_client.c.email
+    # D'abord les minuscules : dans SQLite, elles seules ne reçoivent pas un texte mal codé.
+    email: sa.ColumnElement[str] = sa.func.lower(table_client.c.email)
     for blanc in "\t\n\r":
         email = sa.func.replace(email, blanc, " ")
-    return sa.func.lower(sa.func.trim(email))
+    return sa.func.trim(email)
