@@ -11,7 +11,7 @@ from automation.opinion.reader import Avis, Second, explain, load_second, read
 from automation.understanding.classifier import analyse
 from automation.understanding.rules import Rules
 from config import Settings
-from models import NON_CLASSE, Analyse, Raison, same_name
+from models import NON_CLASSE, Analyse, Issue, Raison, same_name
 
 PART = 0.55
 """Part de l'avis dans le mélange (mesurée sur des mondes de produits jamais vus : MODELE.md)."""
@@ -25,6 +25,9 @@ hors des boutiques qu'elles connaissent, « rien reconnu » ne veut presque rien
 
 SEUL = 0.9
 """Probabilité à partir de laquelle l'avis l'emporte seul sur ce que lisent les règles."""
+
+DITE = 0.3
+"""Probabilité à partir de laquelle une demande à confier, lue par les règles, ne s'ignore pas."""
 
 NETTE, DOUTEUSE = 0.5, 0.3
 """Probabilités à partir desquelles l'avis voit un sujet sensible ou une suite, ou en doute."""
@@ -109,7 +112,8 @@ def combine(lue: Analyse, avis: Avis, rules: Rules) -> Analyse:
         plusieurs_demandes=False,
         sujets_sensibles=lue.sujets_sensibles or _seen(lue, avis.sensible),
         suite=lue.suite or _seen(lue, avis.suite),
-        contraire=_contradiction(lue, avis, categorie, selon_avis),
+        contraire=_contradiction(lue, avis, categorie, selon_avis)
+        or _held_request(lue, demande, rules),
     )
 
 
@@ -179,3 +183,13 @@ def _contradiction(
         if DOUTEUSE <= part < NETTE:
             return f"le second lecteur y voit peut-être {quoi}"
     return ""
+
+
+def _held_request(lue: Analyse, demande: str, rules: Rules) -> str:
+    """Une demande à confier que lisent les règles, quand l'avis en lit une autre."""
+    lisent = rules.demandes.get(lue.demande)
+    if lisent is None or lisent.issue != Issue.CONFIE or lue.demande == demande:
+        return ""
+    if lue.confiance_demande < DITE:
+        return ""
+    return f"les règles y lisent « {lisent.libelle} », le second lecteur une autre demande"
