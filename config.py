@@ -20,6 +20,9 @@ AVIS_BOUTIQUE = RACINE / "avis.bin"
 BASE_EMBARQUEE = RACINE / "data" / "crm_ecommerce.db"
 REGLES_FOURNIES = RACINE / "automation" / "languages" / "fr" / "rules"
 
+LIEN_SUIVI_DE = "LIEN_SUIVI_"
+"""Début du nom d'une variable qui donne l'adresse de suivi d'un transporteur."""
+
 AUCUNE = "aucune"
 """Valeur de ``CATEGORIES_AUTOMATIQUES`` qui ne laisse que des brouillons."""
 
@@ -93,6 +96,17 @@ def _lien_suivi(texte: str) -> str:
     return texte
 
 
+def _liens_suivi(sources: tuple[Mapping[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Les adresses propres à un transporteur, par la fin du nom de leur variable."""
+    noms = {nom for source in sources for nom in source if nom.startswith(LIEN_SUIVI_DE)}
+    textes = ((nom, _text(nom, sources)) for nom in sorted(noms))
+    return tuple(
+        (nom.removeprefix(LIEN_SUIVI_DE), _value(nom, texte, _lien_suivi))
+        for nom, texte in textes
+        if texte is not None
+    )
+
+
 def _categories(texte: str) -> tuple[str, ...]:
     noms = _liste(texte)
     return () if [nom.lower() for nom in noms] == [AUCUNE] else noms
@@ -132,6 +146,8 @@ class Settings:
             échange ; 0 pour ne pas y regarder.
         avis: vrai si le second lecteur donne son avis.
         avis_boutique: ce que le second lecteur a appris de la boutique (``--train``), s'il existe.
+        liens_suivi: adresses de suivi de ``LIEN_SUIVI_<TRANSPORTEUR>``, par transporteur ;
+            ``lien_suivi`` sert aux autres.
         regles: fichiers et dossiers de règles en vigueur (voir ``load_rules``).
         bail_secondes: durée pendant laquelle un ticket réservé n'est à personne d'autre.
         envoi_age_max_h: heures après sa décision au-delà desquelles une réponse ne part plus.
@@ -164,6 +180,7 @@ class Settings:
     lien_facture: str | None = _lue(_url)
     bail_secondes: int = _lue(_entier(1, 86_400), 300)
     envoi_age_max_h: int = _lue(_entier(1, 8_760), 72)
+    liens_suivi: tuple[tuple[str, str], ...] = ()
     regles: tuple[Path, ...] = (REGLES_FOURNIES,)
     avis_boutique: Path | None = None
 
@@ -221,6 +238,7 @@ def load(environ: Mapping[str, str] | None = None, fichier: Path | None = None) 
     appris = fichier.with_name(AVIS_BOUTIQUE.name)
     return Settings(
         **valeurs,
+        liens_suivi=_liens_suivi(sources),
         regles=_regles(fichier.parent),
         avis_boutique=appris if appris.is_file() else None,
     )

@@ -187,6 +187,8 @@ def decide(situation: Situation, ouverture: Ouverture) -> Decision:
     doute = commande is not None and _contradicts(commande, analyse, situation.aujourdhui)
     rempli = modele.modele is not None
     principale = servies[0] if servies else None
+    acte = modele.promet or any(demande.issue == Issue.ACCUSE for demande in servies)
+    relue = is_proofread(analyse, ouverture, principale) or (modele.annonce and not acte)
     codes = [demande.code for demande in servies]
     fermees = text_gates(situation.texte, analyse, ouverture, codes)
     portes = (
@@ -199,13 +201,13 @@ def decide(situation: Situation, ouverture: Ouverture) -> Decision:
         (Attente.AUCUN_MODELE, not modele.connus),
         (Attente.VARIABLE_MANQUANTE, modele.connus and not rempli),
         (Attente.REPONSE_INCOMPLETE, rempli and bool(manquants)),
-        (Attente.BROUILLON_DEMANDE, is_proofread(analyse, ouverture, principale)),
+        (Attente.BROUILLON_DEMANDE, relue),
     )
     fermees = sorted({*fermees, *(code for code, fermee in portes if fermee)}, key=_ORDRE.index)
     urgent = principale is not None and principale.urgente
     if fermees or principale is None:
         return Decision(tuple(fermees), Issue.CONFIE, urgent)
-    if any(demande.issue == Issue.ACCUSE for demande in servies) or modele.promet:
+    if acte:
         return Decision((Attente.A_SUIVRE,), Issue.ACCUSE, urgent)
     return Decision((), Issue.REPONDU)
 

@@ -12,9 +12,8 @@ from automation.opinion.both import second_reader, understand
 from automation.orders.choice import ChoixCommande
 from automation.orders.which import which_order
 from automation.replies.catalogue import Catalogue, sort_templates
-from automation.replies.choice import Choix, choose, missing_facts
-from automation.replies.templates import Faits, build_facts, personal_values
-from automation.understanding.requests_file import Demande
+from automation.replies.choice import Choix, choose_together, missing_facts
+from automation.replies.templates import Faits, build_facts, carrier_link, personal_values
 from automation.understanding.rules import Rules
 from config import Settings
 from models import Analyse, Attente, EtatCommande, Issue, Statut, cle_email, same_name
@@ -131,8 +130,14 @@ class Examiner:
         )
         faits = self._facts(message, client, choix.commande, aujourdhui)
         etat = EtatCommande.read(choix.commande.statut) if choix.commande else None
-        retenu = choose(self._catalogue.modeles, lue.categorie, lue.demande, etat, faits)
-        servies = _served(together(lue, self.rules.demandes), retenu, etat, faits)
+        retenu, servies = choose_together(
+            self._catalogue.modeles,
+            lue.categorie,
+            together(lue, self.rules.demandes),
+            etat,
+            faits,
+            demande=lue.demande,
+        )
         situation = Situation(
             texte=message.texte,
             analyse=lue,
@@ -184,6 +189,8 @@ class Examiner:
     def _facts(
         self, message: Message, client: Client | None, commande: Commande | None, aujourdhui: date
     ) -> Faits:
+        transporteur = commande.transporteur if commande else None
+        propre = carrier_link(self.settings.liens_suivi, transporteur)
         return build_facts(
             client,
             commande,
@@ -191,7 +198,7 @@ class Examiner:
             aujourdhui=aujourdhui,
             delai_reponse=self.settings.delai_reponse,
             nom_boutique=self.settings.nom_boutique,
-            lien_suivi=self.settings.lien_suivi,
+            lien_suivi=propre or self.settings.lien_suivi,
             lien_facture=self.settings.lien_facture,
         )
 
@@ -220,25 +227,6 @@ class Examiner:
                 brouillon = self.rules.brouillons[str(code)]
                 return brouillon.strip().replace("{numero}", choix.numero_introuvable or ""), None
         return retenu.reponse.texte, retenu.modele
-
-
-def _served(
-    possibles: Sequence[Demande], retenu: Choix, etat: EtatCommande | None, faits: Faits
-) -> list[Demande]:
-    """Celles de ces demandes que la réponse retenue sert ensemble ; la principale toujours.
-
-    Un acte : si le modèle n'en nomme aucun. Une question sur l'état : si la réponse dit aussi les
-    faits de celle-là.
-    """
-    servies: list[Demande] = list(possibles[:1])
-    for demande in possibles[1:]:
-        if demande.issue == Issue.ACCUSE:
-            sert = retenu.modele is not None and not retenu.modele.demande
-        else:
-            sert = not missing_facts([demande], etat, faits, retenu.dits)
-        if sert:
-            servies.append(demande)
-    return servies
 
 
 def _orders(client: Client, par_ligne: Mapping[int, list[Commande]]) -> list[Commande]:

@@ -36,7 +36,7 @@ def test_the_example_names_every_variable_and_changes_nothing(tmp_path: Path) ->
     """env.example nomme exactement ce que le programme lit ; copié tel quel, il ne change rien."""
     texte = EXEMPLE.read_text(encoding="utf-8")
     nommees = set(re.findall(r"^(?:# )?([A-Z][A-Z_]+)=", texte, re.MULTILINE))
-    assert nommees == set(config.VARIABLES)
+    assert nommees == {*config.VARIABLES, "LIEN_SUIVI_COLISSIMO"}
     assert load({}, _env(tmp_path, texte)) == load({}, tmp_path / "absent")
 
 
@@ -46,6 +46,21 @@ def test_the_example_once_uncommented_is_readable(tmp_path: Path) -> None:
     decommente = re.sub(r"^# ([A-Z][A-Z_]+=)", r"\1", texte, flags=re.MULTILINE)
     settings = load({}, _env(tmp_path, decommente))
     assert settings.lien_suivi == "https://suivi.example.com/{numero_suivi}"
+    assert settings.liens_suivi == (
+        ("COLISSIMO", "https://colis.example.com/?code={numero_suivi}"),
+    )
+
+
+def test_a_carrier_may_have_its_own_tracking_address(tmp_path: Path) -> None:
+    """LIEN_SUIVI_<TRANSPORTEUR> : lu où que ce soit ; vide, ne compte pas ; faux, est nommé."""
+    fichier = _env(tmp_path, "LIEN_SUIVI_UPS=https://u.test/{numero_suivi}\nLIEN_SUIVI_DPD=\n")
+    settings = load({"LIEN_SUIVI_GLS": "https://g.test/{numero_suivi}"}, fichier)
+    assert dict(settings.liens_suivi) == {
+        "UPS": "https://u.test/{numero_suivi}",
+        "GLS": "https://g.test/{numero_suivi}",
+    }
+    with pytest.raises(ConfigurationError, match="LIEN_SUIVI_GLS"):
+        load({"LIEN_SUIVI_GLS": "https://g.test/"}, fichier)
 
 
 def test_every_variable_is_read() -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from automation.replies.promises import promise_words, promises
 from automation.replies.templates import Faits, Reponse, render, required_variables
 from automation.replies.values import field_value
 from automation.understanding.requests_file import Demande
-from models import EtatCommande, same_name
+from models import EtatCommande, Issue, same_name
 from models.tickets import ReponseType
 
 _PARTIE = (EtatCommande.EXPEDIEE, EtatCommande.LIVREE)
@@ -21,6 +22,7 @@ class Choix(NamedTuple):
         connus: vrai s'il existe un modèle pour la demande ou sa catégorie.
         dits: les faits que la réponse contient.
         promet: la réponse annonce qu'une personne reviendra.
+        annonce: elle annonce une suite sans donner de délai : on ne sait si elle se suffit.
     """
 
     modele: ReponseType | None
@@ -28,6 +30,7 @@ class Choix(NamedTuple):
     connus: bool = False
     dits: frozenset[str] = frozenset()
     promet: bool = False
+    annonce: bool = False
 
 
 def choose(
@@ -59,14 +62,61 @@ def choose(
         reponse = render(modele.texte, faits)
         if reponse.texte is not None:
             dits = _said(modele, faits)
-            return Choix(modele, reponse, True, dits, promises(modele.texte))
+            annonce = bool(promise_words(modele.texte))
+            return Choix(modele, reponse, True, dits, promises(modele.texte), annonce)
         premiere = premiere or reponse
     return Choix(None, premiere or Reponse(None), bool(siens))
 
 
-def promises(modele: str) -> bool:
-    """Vrai si un modèle donne un délai de réponse : quelqu'un doit donc répondre."""
-    return "delai_reponse" in required_variables(modele) or "{delai_reponse|" in modele
+def choose_together(
+    modeles: Sequence[ReponseType],
+    categorie: str,
+    demandes: Sequence[Demande],
+    etat: EtatCommande | None,
+    faits: Faits,
+    *,
+    demande: str = "",
+) -> tuple[Choix, list[Demande]]:
+    """Le modèle qui répond, et celles de ces demandes qu'il sert ensemble.
+
+    Celui de la principale ; si une autre demande n'y trouve pas sa réponse, celui qui en sert
+    davantage : de la catégorie, qui ne nomme aucun acte, ou d'une autre question sur l'état.
+
+    Args:
+        demandes: celles que dit peut-être le message, la principale d'abord.
+        demande: le code de la principale, même si les règles ne la déclarent pas.
+    """
+    retenu = choose(modeles, categorie, demande, etat, faits)
+    servies = served(demandes, retenu, etat, faits)
+    autres = [autre.code for autre in demandes[1:] if autre.issue != Issue.ACCUSE]
+    for code in ("", *autres):
+        if len(servies) == len(demandes):
+            break
+        autre = choose(modeles, categorie, code, etat, faits)
+        siennes = served(demandes, autre, etat, faits)
+        complet = not missing_facts(siennes, etat, faits, autre.dits)
+        if len(siennes) > len(servies) and complet:
+            retenu, servies = autre, siennes
+    return retenu, servies
+
+
+def served(
+    demandes: Sequence[Demande], retenu: Choix, etat: EtatCommande | None, faits: Faits
+) -> list[Demande]:
+    """Celles de ces demandes que la réponse retenue sert ensemble ; la principale toujours.
+
+    Un acte : si le modèle n'en nomme aucun. Une question sur l'état : si la réponse dit aussi les
+    faits de celle-là.
+    """
+    servies: list[Demande] = list(demandes[:1])
+    for demande in demandes[1:]:
+        if demande.issue == Issue.ACCUSE:
+            sert = retenu.modele is not None and not retenu.modele.demande
+        else:
+            sert = not missing_facts([demande], etat, faits, retenu.dits)
+        if sert:
+            servies.append(demande)
+    return servies
 
 
 def _rank(modele: ReponseType) -> tuple[bool, bool, int, str]:

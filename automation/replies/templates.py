@@ -225,6 +225,19 @@ def personal_values(client: Client | None, commandes: Sequence[Commande]) -> tup
     return tuple(str(valeur) for valeur in valeurs if valeur)
 
 
+def carrier_link(liens: Iterable[tuple[str, str]], transporteur: str | None) -> str | None:
+    """Le motif d'adresse de ce transporteur, parmi ceux qui ont le leur ; ni la casse, ni les accents, ni la ponctuation ne comptent."""
+    voulu = _letters(transporteur or "")
+    return next((motif for nom, motif in liens if voulu and _letters(nom) == voulu), None)
+
+
+def _letters(nom: str) -> str:
+    import unicodedata
+
+    decompose = unicodedata.normalize("NFKD", nom.casefold())
+    return "".join(signe for signe in decompose if signe.isalnum())
+
+
 def _link(motif: str | None, suivi: str | None) -> str | None:
     from urllib.parse import quote
 

@@ -59,6 +59,15 @@ def test_what_needs_an_act_is_acknowledged_and_followed() -> None:
     assert decided(analyse=lue, servies=[RETOUR]) == ((Attente.A_SUIVRE,), Issue.ACCUSE, True)
 
 
+def test_a_reply_that_may_promise_is_read_first() -> None:
+    """Un modèle qui annonce une suite sans délai est relu, sauf si une personne doit agir."""
+    retenu = RETENU._replace(annonce=True)
+    assert decided(retenu=retenu) == ((Attente.BROUILLON_DEMANDE,), Issue.CONFIE, False)
+    lue = analysis("Remboursement", demande="retour", demandes={"retour": 0.9})
+    suivi = decided(analyse=lue, servies=[RETOUR], retenu=retenu)
+    assert suivi == ((Attente.A_SUIVRE,), Issue.ACCUSE, True)
+
+
 def test_a_reply_that_promises_an_answer_is_followed() -> None:
     """Un modèle qui donne un délai de réponse laisse le ticket à quelqu'un."""
     retenu = RETENU._replace(promet=True)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from automation.replies.choice import choose, missing_facts
+from automation.replies.choice import choose, choose_together, missing_facts
+from automation.replies.promises import promise_words, promises
 from automation.understanding.requests_file import Demande, Fait
 from automation.understanding.rules import load_rules
 from config import REGLES_FOURNIES
@@ -95,3 +96,74 @@ def test_a_known_date_must_be_told_and_an_unknown_one_is_not_missed() -> None:
     exige = Demande("x", "x", RETARD, Issue.REPONDU, faits=(Fait("montant", "si connue"),))
     assert missing_facts([exige], None, {"montant": "3 €"}, frozenset()) == ("montant",)
     assert missing_facts([exige], None, {}, frozenset()) == ()
+
+
+DEMANDES = load_rules(REGLES_FOURNIES).demandes
+RETOUR = ReponseType("1", "Remboursement", "Retour de {reference}, {delai_reponse}.", "retour")
+UN_ACTE = ReponseType("2", "Remboursement", "Reçu pour {reference}, {delai_reponse}.")
+ACTE = {"reference": "CMD-1", "delai_reponse": "48 heures"}
+
+
+def test_two_acts_are_served_by_the_template_that_names_none() -> None:
+    """Retour et remboursement demandés ensemble : l'accusé qui ne nomme aucun acte les sert."""
+    for codes, attendu in ((["retour"], RETOUR), (["retour", "remboursement"], UN_ACTE)):
+        demandes = [DEMANDES[code] for code in codes]
+        retenu, servies = choose_together(
+            [RETOUR, UN_ACTE], "Remboursement", demandes, None, ACTE, demande="retour"
+        )
+        assert (retenu.modele, servies) == (attendu, demandes)
+    deux = [DEMANDES["retour"], DEMANDES["remboursement"]]
+    retenu, servies = choose_together([RETOUR], "Remboursement", deux, None, ACTE, demande="retour")
+    assert (retenu.modele, servies) == (RETOUR, deux[:1])
+
+
+def test_two_questions_are_served_by_the_template_that_answers_both() -> None:
+    """Date et suivi demandés ensemble : le modèle qui dit les faits des deux, d'où qu'il vienne."""
+    faits = FAITS | {"date_livraison_prevue": "9 mars"}
+    date = ReponseType("1", RETARD, "Le {date_livraison_prevue}.", "date_livraison")
+    tout = ReponseType(
+        "2",
+        RETARD,
+        "{statut_commande}, {transporteur}, {numero_suivi}, le {date_livraison_prevue}.",
+        "suivi",
+    )
+    demandes = [DEMANDES["date_livraison"], DEMANDES["suivi"]]
+    retenu, servies = choose_together(
+        [date, tout], RETARD, demandes, EtatCommande.EXPEDIEE, faits, demande="date_livraison"
+    )
+    assert (retenu.modele, servies) == (tout, demandes)
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "Nous revenons très vite vers vous.",
+        "Une personne de l'équipe regarde votre dossier.",
+        "Vous aurez une réponse sous 48 heures.",
+        "Nous vous enverrons le document.",
+        "Un conseiller vous répondra.",
+        "Notre service client étudie votre demande.",
+        "Réponse dans les meilleurs délais.",
+    ],
+)
+def test_words_that_promise_leave_a_doubt(texte: str) -> None:
+    """Un modèle qui annonce une suite sans {delai_reponse} est un doute ; avec, un accusé."""
+    assert promise_words(texte)
+    retenu = choose([ReponseType("1", RETARD, texte)], RETARD, "suivi", None, FAITS)
+    assert (retenu.annonce, retenu.promet) == (True, False)
+    donne = f"{texte} Sous {{ delai_reponse }}."
+    assert (promise_words(donne), promises(donne)) == ((), True)
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "Nous espérons que tout vous plaira.",
+        "Répondez simplement à ce message.",
+        "Nous préparons votre commande.",
+        "Votre colis est en route.",
+    ],
+)
+def test_ordinary_words_promise_nothing(texte: str) -> None:
+    """Ce qui n'annonce aucune suite n'est pas retenu."""
+    assert promise_words(texte) == ()

@@ -8,7 +8,8 @@ from itertools import product
 
 import pytest
 
-from automation.replies.choice import choose, missing_facts, promises
+from automation.replies.choice import choose, missing_facts
+from automation.replies.promises import promise_words, promises
 from automation.replies.templates import Faits, build_facts, render
 from automation.understanding.rules import load_rules
 from config import REGLES_FOURNIES
@@ -233,3 +234,9 @@ def test_starters_have_both_places() -> None:
 def test_no_two_starters_are_alike() -> None:
     """Aucun modèle de départ n'en double un autre."""
     assert len(set(MODELES)) == len(MODELES)
+
+
+def test_no_starter_leaves_a_doubt_about_what_it_promises() -> None:
+    """Un modèle de départ donne un délai de réponse, ou n'annonce rien."""
+    for modele in MODELES:
+        assert promise_words(modele.texte) == (), modele

@@ -11,6 +11,7 @@ from automation.languages.fr.writing import french_money
 from automation.replies.templates import (
     VARIABLES,
     build_facts,
+    carrier_link,
     known_variables,
     places,
     render,
@@ -117,6 +118,24 @@ def test_what_a_customer_is_called_is_never_read_as_a_template() -> None:
     """Un nom qui contient des accolades n'est ni rempli, ni montré : il compte comme absent."""
     reponse = render("Bonjour {nom_client}", {"nom_client": "{montant}%s", "montant": "5 €"})
     assert (reponse.texte, reponse.manquantes) == (None, ("nom_client",))
+
+
+@pytest.mark.parametrize(
+    ("transporteur", "attendu"),
+    [
+        ("Mondial Relay", "le leur"),
+        ("MONDIAL-RELAY", "le leur"),
+        ("Chronopóst", "le sien"),
+        ("Mondial", None),
+        (None, None),
+    ],
+)
+def test_the_tracking_link_is_that_of_the_carrier(
+    transporteur: str | None, attendu: str | None
+) -> None:
+    """Un transporteur a son adresse, de quelque façon qu'on l'écrive ; les autres n'en ont pas."""
+    liens = [("MONDIAL_RELAY", "le leur"), ("CHRONOPOST", "le sien")]
+    assert carrier_link(liens, transporteur) == attendu
 
 
 ADOUCI = "Bonjour,\n\n{ouverture}\n\nVoici.\n\n{cloture}\n\nÀ bientôt"
