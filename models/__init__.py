@@ -226,7 +226,7 @@ _PHRASES = {
     Attente.AUCUN_MODELE: "Aucun modèle de réponse n'existe pour cette catégorie.",
     Attente.VARIABLE_MANQUANTE: "Il manque une information pour remplir le modèle de réponse.",
     Attente.REPONSE_INCOMPLETE: "La réponse ne dit pas tout ce qui est demandé.",
-    Attente.A_SUIVRE: "La réponse est partie ; il reste à faire ce qui est demandé.",
+    Attente.A_SUIVRE: "La réponse part seule ; une personne doit encore faire ce qui est demandé.",
     Attente.BROUILLON_DEMANDE: "La boutique relit elle-même la réponse à ce genre de message.",
 }
 

@@ -9,6 +9,8 @@ _SUSPECT = re.compile(
 """« Ã », « Â », « â », « ð », « √ »… suivis d'un autre signe : presque jamais du français."""
 _A_SEUL = re.compile("\u00c3(?=[ \n]|$)")
 """« Ã » devant une espace : un « à » dont l'espace insécable a été rendue ordinaire."""
+_ACCENT_PERDU = re.compile(r"(?<=[^\W\d_])\?(?=[a-zà-ÿ])")
+"""« m?diateur » : un accent remplacé par « ? ». Deux fois, ce n'est plus une espace oubliée."""
 _HORS_ASCII = re.compile("([^\x00-\x7f]+)")
 
 
@@ -33,7 +35,7 @@ class Decode(NamedTuple):
 def decode(recu: str) -> Decode:
     """Le texte reçu, réparé s'il est mal décodé. Un texte sain n'est pas changé."""
     if _SUSPECT.search(recu) is None:
-        return Decode(recu)
+        return Decode(recu, perdu=len(_ACCENT_PERDU.findall(recu)) > 1)
     from ftfy import fix_encoding  # un texte sain s'en passe
 
     repare = fix_encoding(_A_SEUL.sub("à", recu))

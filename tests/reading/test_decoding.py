@@ -49,3 +49,9 @@ def test_each_word_keeps_its_received_place(texte: str) -> None:
     for rang, signe in enumerate(texte):
         debut, fin = lisible.place(rang, rang + 1)
         assert recu[debut:fin].encode("cp1252").decode(errors="ignore") in (signe, "")
+
+
+def test_lost_accents_are_doubted() -> None:
+    """Des accents devenus « ? » ne se retrouvent pas ; une espace oubliée ne fait pas douter."""
+    assert decode("Toujours rien re?u, je saisis le m?diateur.").perdu
+    assert not decode("Ça va?merci. Et ma commande ? Elle arrive?").perdu
