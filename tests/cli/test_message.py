@@ -14,9 +14,13 @@ CLES = {
     "ticket_id",
     "email",
     "categorie",
+    "demande",
     "confiance",
+    "confiance_demande",
     "id_commande",
     "statut",
+    "issue",
+    "urgent",
     "reponse",
     "brouillon_ia",
     "attente",
@@ -50,10 +54,15 @@ def test_an_answered_message_is_written_on_one_complete_ticket(
     assert fini.code == 0
     assert document.keys() == CLES
     assert document["statut"] == "Traité automatiquement"
+    assert (document["demande"], document["issue"], document["urgent"]) == (
+        "suivi",
+        "repondu",
+        False,
+    )
     assert (document["attente"], document["id_commande"]) == ([], 101)
     assert (document["client"]["email"], document["commande"]["id"]) == (CAMILLE, 101)
     for raison in document["raisons"]:
-        assert raison.keys() == {"mot", "position", "categorie", "poids", "idee"}
+        assert raison.keys() == {"mot", "position", "categorie", "poids", "idee", "source"}
         debut = raison["position"]
         assert QUESTION[debut : debut + len(raison["mot"])] == raison["mot"]
     lignes = base_prete.sql("SELECT id, email, message, categorie, reponse, statut FROM ticket")
@@ -250,6 +259,7 @@ def test_explain_says_what_decided_and_writes_nothing(
         "categorie",
         "demande",
         "confiance",
+        "confiance_demande",
         "scores",
         "raisons",
         "numeros_commande",

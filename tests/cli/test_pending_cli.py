@@ -17,6 +17,7 @@ INSERTION = (
 )
 CAMILLE = "camille.martin@example.com"
 RETARD = "Où est mon colis ? Il est en retard."
+COMPTES = ("total", "traites", "accuses", "en_attente", "echecs")
 
 
 def add_tickets(base: Base, *tickets: tuple[str, str, str | None]) -> None:
@@ -57,8 +58,8 @@ def test_pending_tickets_are_updated_in_place_oldest_first_and_once(
         (CAMILLE, RETARD, "Traité"),
     )
     document = lancer("--process-pending", "--json", **base_prete.env).json
-    assert document.keys() == {"tickets", "total", "traites", "en_attente", "echecs"}
-    assert [document[cle] for cle in ("total", "traites", "en_attente", "echecs")] == [3, 1, 2, 0]
+    assert document.keys() == {"tickets", *COMPTES}
+    assert [document[cle] for cle in COMPTES] == [3, 1, 0, 2, 0]
     assert [ticket["ticket_id"] for ticket in document["tickets"]] == ["1", "3", "4"]
     assert "message_vide" in document["tickets"][2]["attente"]
     assert statuses(base_prete) == [
@@ -89,7 +90,7 @@ def test_the_text_output_has_one_line_per_ticket_and_a_total(
         sortie = lancer("--process-pending", *options).sortie
         assert len(re.findall("(?m)^(ticket|2 tickets)", sortie)) == lignes
         assert ("  1 : Le sujet du message n'est pas reconnu." in sortie) is (lignes == 3)
-        assert "2 tickets : 1 répondu automatiquement, 1 confié à une personne." in sortie
+        assert "2 tickets : 1 répondu automatiquement, 0 accusé, 1 confié à une personne." in sortie
 
 
 @pytest.mark.parametrize("lot", [(), ("--limit", "2")], ids=["lot", "limite"])
