@@ -152,6 +152,16 @@ def together(analyse: Analyse, demandes: Mapping[str, Demande]) -> list[Demande]
     return [principale, *voisines]
 
 
+def likeliest(analyse: Analyse, categorie: str, demandes: Mapping[str, Demande]) -> str:
+    """La demande la plus probable de cette catégorie ; vide si aucune n'est assez probable."""
+    siennes = {
+        code: part
+        for code, part in analyse.demandes.items()
+        if part >= PART_MIN and code in demandes and same_name(demandes[code].categorie, categorie)
+    }
+    return max(siennes, key=siennes.__getitem__, default="")
+
+
 _ORDRE = tuple(Attente)
 
 

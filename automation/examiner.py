@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from automation.decision import Decision, Ouverture, Situation, decide, together
+from automation.decision import Decision, Ouverture, Situation, decide, likeliest, together
 from automation.opinion.both import second_reader, understand
 from automation.orders.choice import ChoixCommande
 from automation.orders.which import which_order
@@ -184,7 +184,16 @@ class Examiner:
         lue = understand(texte, self.rules, self.second)
         if choisie is None or same_name(choisie, lue.categorie):
             return lue
-        return replace(lue, categorie=choisie, confiance=1.0, raisons=(), plusieurs_demandes=False)
+        demande = likeliest(lue, choisie, self.rules.demandes)
+        return replace(
+            lue,
+            categorie=choisie,
+            confiance=1.0,
+            raisons=(),
+            plusieurs_demandes=False,
+            demande=demande,
+            confiance_demande=lue.demandes.get(demande, 0.0),
+        )
 
     def _facts(
         self, message: Message, client: Client | None, commande: Commande | None, aujourdhui: date

@@ -103,7 +103,7 @@ def test_another_rules_file_is_compared_message_by_message(lancer: Lancer, tmp_p
 
 
 def test_both_readers_are_measured_side_by_side(lancer: Lancer, tmp_path: Path) -> None:
-    """Les règles, le second lecteur, les deux : trois colonnes ; ``--no-avis`` n'en garde qu'une."""
+    """Les règles, le second lecteur, les deux : trois colonnes ; une avec ``--no-avis``."""
     fichier = tmp_path / "exemples.csv"
     fichier.write_text(CSV, encoding="utf-8")
     entete = lancer("--evaluate", str(fichier)).sortie.splitlines()[1]

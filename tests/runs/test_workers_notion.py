@@ -23,8 +23,8 @@ def espace() -> Iterator[Espace]:
         boutique = new_space(serveur)
         reponse = {
             "catégorie": "Retard de livraison",
-            "réponse_générique": "Bonjour {prenom_client}, {reference} est {statut_commande}, suivi "
-            "{transporteur} {numero_suivi}, prévue le {date_livraison_prevue}.",
+            "réponse_générique": "{reference} : {statut_commande}, {transporteur} {numero_suivi}, "
+            "livraison prévue le {date_livraison_prevue}",
         }
         serveur.add_rows(boutique.reponses, [{"Nom": "Retard", **reponse}])
         boutique.add_pending(
