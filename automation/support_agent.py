@@ -65,7 +65,7 @@ class SupportAgent:
             from automation.dry_run import ReadOnlyDesk, SilentJournal
 
             self.desk, self.journal = ReadOnlyDesk(tools.desk), SilentJournal(tools.journal)
-        self.outbox = tools.outbox
+        self.outbox, self.receipts = tools.outbox, tools.receipts
         self.close = tools.close
         self.dry_run = dry_run
         self.examiner = Examiner(
@@ -182,7 +182,7 @@ class SupportAgent:
         self.examiner.forget_templates()
         from automation.runs.pending import process_lots
 
-        if self.outbox is not None and not self.dry_run:
+        if not self.dry_run:
             from automation.runs import outgoing
 
             outgoing.tidy(self.outbox, self.desk)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from automation.understanding.rules import Rules
 from config import Settings
-from models.ports import Crm, DecisionLog, Outbox, TicketDesk
+from models.ports import Crm, DecisionLog, Outbox, Receipts, TicketDesk
 
 if TYPE_CHECKING:
     from automation.polish.polisher import Polisher
@@ -28,9 +28,10 @@ class Tools:
     crm: Crm
     desk: TicketDesk
     journal: DecisionLog
+    receipts: Receipts
+    outbox: Outbox
     close: Callable[[], None] = lambda: None
     polisher: "Polisher | None" = None
-    outbox: Outbox | None = None
 
 
 def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> Tools:
@@ -44,6 +45,7 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
     from database.db_manager import DatabaseManager
     from database.journal import Journal
     from database.outbox import OutboxStore
+    from database.receipts import ReceiptStore
     from database.setup import open_database
     from database.ticket_store import TicketStore
 
@@ -55,15 +57,15 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
     outbox = OutboxStore(
         base, rangement=rangement, bail_secondes=bail, age_max_h=settings.envoi_age_max_h
     )
+    receipts = ReceiptStore(base, rangement=rangement, bail_secondes=bail)
     if settings.notion_active:
         from database.long_texts import LongTextStore
-        from database.receipts import ReceiptStore
         from notion.notion_manager import NotionManager
 
         desk = notion = NotionManager(
             settings,
             long_texts=LongTextStore(base),
-            receipts=ReceiptStore(base, rangement=rangement, bail_secondes=bail),
+            receipts=receipts,
             outbox=outbox,
             on_wait=_say_wait,
             labels={code: demande.libelle for code, demande in rules.demandes.items()},
@@ -86,7 +88,7 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
     polisher = build_polisher(settings)
     if polisher is not None:
         fermetures.append(polisher.close)
-    return Tools(DatabaseManager(database=base), desk, journal, close, polisher, outbox)
+    return Tools(DatabaseManager(database=base), desk, journal, receipts, outbox, close, polisher)
 
 
 def build_polisher(settings: Settings) -> "Polisher | None":

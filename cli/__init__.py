@@ -161,6 +161,11 @@ OPTIONS = (
         avec=("--process-pending", "--import-tickets"),
     ),
     Option(
+        "--encore",
+        "recrée des tickets d'un fichier déjà importé en entier",
+        avec=("--import-tickets",),
+    ),
+    Option(
         "--workers",
         "nombre de processus qui se partagent les tickets (1)",
         "N",

@@ -5,8 +5,8 @@ from itertools import chain, islice
 from pathlib import Path
 
 from automation.languages.fr.writing import plural
-from automation.runs.importing import BilanImport, import_messages
-from automation.runs.ticket_file import read_messages
+from automation.runs.importing import BilanImport, Passage, import_messages
+from automation.runs.ticket_file import file_fingerprint, read_messages
 from automation.support_agent import SupportAgent
 from cli.output import Output
 from cli.progress import Progress
@@ -19,7 +19,9 @@ from errors import ConfigurationError, ServiceError
 
 def run(options: Namespace, settings: Settings, out: Output) -> int:
     """Crée des tickets « Nouveau » depuis un fichier."""
-    lignes = read_messages(Path(options.import_tickets))
+    fichier = Path(options.import_tickets)
+    empreinte = file_fingerprint(fichier)
+    lignes = read_messages(fichier)
     # Lue avant d'ouvrir la base : un fichier sans ses colonnes est refusé sans rien toucher.
     premieres = list(islice(lignes, 1))
     bilan = BilanImport()
@@ -29,9 +31,11 @@ def run(options: Namespace, settings: Settings, out: Output) -> int:
         progres,
         StopRequest() as arret,
     ):
+        passage = Passage(agent.receipts, empreinte, encore=options.encore, essai=options.dry_run)
         try:
             for _ in import_messages(
                 agent.desk,
+                passage,
                 chain(premieres, lignes),
                 bilan,
                 options.limit,
@@ -49,6 +53,11 @@ def run(options: Namespace, settings: Settings, out: Output) -> int:
                 "importé deux fois."
             ) from erreur
     _show(out, bilan, essai=options.dry_run)
+    if passage.deja and not bilan.importes:
+        out.note(
+            "Ce fichier est déjà importé en entier : rien n'en est recréé. Pour en refaire des "
+            "tickets malgré tout, ajoutez --encore."
+        )
     if arret.code:
         out.error("Arrêt demandé : relancez la même commande, rien ne sera importé deux fois.")
         return arret.code

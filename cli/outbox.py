@@ -29,8 +29,6 @@ def run(options: Namespace, settings: Settings, out: Output) -> int:
     """Montre ou change les réponses qui doivent partir."""
     with SupportAgent(settings, dry_run=options.dry_run) as agent:
         envois = agent.outbox
-        if envois is None:
-            raise UsageError("Cet agent n'a pas de quoi garder les réponses à envoyer.")
         if not agent.dry_run:
             outgoing.tidy(envois, agent.desk)
         if options.show:

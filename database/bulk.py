@@ -28,7 +28,8 @@ def insert_new(lien: sa.Connection, table: sa.Table, lignes: Lignes) -> None:
     else:
         from sqlalchemy.dialects import mysql
 
-        ajout = mysql.insert(table).on_duplicate_key_update(id=table.c.id)
+        cle = next(iter(table.primary_key))
+        ajout = mysql.insert(table).on_duplicate_key_update({cle.name: cle})
     lien.execute(ajout, list(lignes))
 
 

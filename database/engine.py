@@ -23,7 +23,7 @@ from database.faults import (
     weight,
 )
 from database.instants import naive_utc
-from errors import SupportError
+from errors import SupportError, UnreachableError
 
 T = TypeVar("T")
 Work = Callable[[sa.Connection], T]
@@ -126,7 +126,7 @@ class Database:
         commencee: sa.Connection | None = getattr(self._en_cours, "lien", None)
         if commencee is not None:
             return work(commencee)
-        essais, attente = 0, _Attente(self.nom)
+        essais, attente, inconnu = 0, _Attente(self.nom), False
         while True:
             validation = False
             try:
@@ -142,12 +142,16 @@ class Database:
                     continue
                 if not self.embarquee and is_too_big(erreur, self._packet_limit(erreur)):
                     raise too_big(self.nom) from erreur
-                perdue = self._a_repondu and not self.embarquee and is_lost(erreur)
+                coupe = not self.embarquee and is_lost(erreur)
+                inconnu = inconnu or (ecriture and validation and coupe)
+                perdue = self._a_repondu and coupe
                 if perdue and (rejouable or not validation):
                     if attente.wait():
                         continue
                     # Rendre ce qu'on tient ne vaut pas une deuxième attente.
                     self._a_repondu = False
+                if inconnu:
+                    raise self._unknown() from erreur
                 raise self.translate(erreur) from erreur
             self._a_repondu = True
             return resultat
@@ -169,6 +173,13 @@ class Database:
                 return int(connexion.execute(requete).scalar_one())
         except SQLAlchemyError:
             return None
+
+    def _unknown(self) -> SupportError:
+        return UnreachableError(
+            f"Le lien avec {self.nom} s'est rompu pendant l'enregistrement, et n'est pas revenu : "
+            "il a pu aboutir. Regardez ce qui est enregistré (--interactive, puis /client) avant "
+            "de recommencer."
+        )
 
     def translate(self, erreur: SQLAlchemyError) -> SupportError:
         """L'erreur de la bibliothèque, dite en français, avec son code de sortie."""

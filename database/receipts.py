@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from typing_extensions import override
 
+from database.bulk import insert_new
 from database.engine import Database
 from database.tables import recu as table
 from models.envois import Recu
@@ -58,7 +59,7 @@ def receive_once(
 
 
 class ReceiptStore(Receipts):
-    """La table « recu », pour un bureau de tickets qui n'est pas dans la même base.
+    """La table « recu ».
 
     Args:
         rangement: celui des tickets (``TicketDesk.nom``).
@@ -69,6 +70,23 @@ class ReceiptStore(Receipts):
         self.database = database
         self.rangement = rangement
         self.bail = timedelta(seconds=bail_secondes)
+
+    @override
+    def seen(self, cles: Collection[str]) -> dict[str, str]:
+        siennes = (_R.rangement == self.rangement, _R.cle.in_(list(cles)))
+        requete = sa.select(_R.cle, _R.ticket_id).where(*siennes, _R.ticket_id.is_not(None))
+        lignes = self.database.read(lambda lien: lien.execute(requete).all())
+        return {ligne.cle: ligne.ticket_id for ligne in lignes}
+
+    @override
+    def note(self, cle: str) -> None:
+        def work(lien: sa.Connection) -> None:
+            maintenant = self.database.now(lien)
+            ligne = {"rangement": self.rangement, "cle": cle, "ticket_id": ""}
+            instants = {"commence_le": maintenant, "bail_fin": maintenant}
+            insert_new(lien, table, [{**ligne, **instants}])
+
+        self.database.write(work, rejouable=True)
 
     @override
     def begin(self, cle: str, *, renouveler: bool) -> tuple[str | None, datetime | None]:

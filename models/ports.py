@@ -291,7 +291,15 @@ class DecisionLog(Protocol):
 
 
 class Receipts(Protocol):
-    """Ce qui est déjà entré, par sa clé, pour un bureau de tickets qui ne sait pas le garder."""
+    """Ce qui est déjà entré, par sa clé."""
+
+    def seen(self, cles: Collection[str]) -> dict[str, str]:
+        """Celles de ces clés qui sont entrées, et leur ticket (vide si elles n'en ont pas)."""
+        ...
+
+    def note(self, cle: str) -> None:
+        """Note une clé qui n'a pas de ticket ; une seconde fois ne change rien."""
+        ...
 
     def begin(self, cle: str, *, renouveler: bool) -> tuple[str | None, datetime | None]:
         """Commence à créer le ticket d'une clé.

@@ -8,8 +8,9 @@ import json
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from errors import UsageError
 from models import check_email, read_order, storable
@@ -55,14 +56,49 @@ def read_rows(fichier: Path, requises: Sequence[str]) -> Iterator[Ligne]:
     return _csv_rows(fichier, texte, requises)
 
 
-def read_messages(fichier: Path) -> Iterator[tuple[int, Message | str]]:
-    """Les messages d'un fichier à importer : numéro de ligne, et message ou raison du refus.
+_NUMEROS = ("message_id", "message-id", "id_message", "numero_message", "id", "numero")
+"""Colonnes qui peuvent porter le numéro d'un message, de la plus sûre à la moins sûre."""
+
+
+class LigneLue(NamedTuple):
+    """Une ligne d'un fichier à importer.
+
+    Attributes:
+        numero: son rang dans le fichier, l'en-tête étant la ligne 1.
+        lu: le message, ou la raison de son refus.
+        propre: le numéro que le fichier donne à ce message ; vide s'il n'en donne pas.
+    """
+
+    numero: int
+    lu: Message | str
+    propre: str = ""
+
+
+def read_messages(fichier: Path) -> Iterator[LigneLue]:
+    """Les messages d'un fichier à importer.
 
     Raises:
         UsageError: fichier illisible, ou sans colonne « email » ou « message ».
     """
     for ligne in read_rows(fichier, ("email", "message")):
-        yield ligne.numero, _message(ligne.champs) if ligne.champs is not None else ligne.raison
+        if ligne.champs is None:
+            yield LigneLue(ligne.numero, ligne.raison)
+        else:
+            yield LigneLue(ligne.numero, _message(ligne.champs), _own_number(ligne.champs))
+
+
+def file_fingerprint(fichier: Path) -> str:
+    """L'empreinte de ses octets.
+
+    Raises:
+        UsageError: fichier illisible.
+    """
+    return sha256(_read_bytes(fichier)).hexdigest()
+
+
+def _own_number(champs: dict[str, Any]) -> str:
+    valeurs = (_as_text(champs.get(nom)).strip() for nom in _NUMEROS)
+    return next((valeur for valeur in valeurs if valeur), "")
 
 
 def _message(champs: dict[str, Any]) -> Message | str:
@@ -96,15 +132,19 @@ def _as_text(valeur: Any) -> str:
     return "" if valeur is None else str(valeur)
 
 
-def _decode(fichier: Path) -> str:
+def _read_bytes(fichier: Path) -> bytes:
     try:
-        octets = fichier.read_bytes()
+        return fichier.read_bytes()
     except (OSError, ValueError) as erreur:
         raison = _RAISONS.get(getattr(erreur, "errno", None), "le système le refuse")
         raise UsageError(
             f"Le fichier {fichier} ne peut pas être lu ({raison}). Vérifiez son nom et ses "
             "droits : rien n'a été enregistré."
         ) from erreur
+
+
+def _decode(fichier: Path) -> str:
+    octets = _read_bytes(fichier)
     utf_16 = octets.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for codage in () if utf_16 else ("utf-8-sig", "cp1252"):
         try:

@@ -211,7 +211,7 @@ class Desk:
     def _departure(self, dossier: Dossier) -> str:
         """Ce que l'on dit de la réponse : une même réponse ne part pas deux fois sur un ticket."""
         envois, ticket = self.agent.outbox, dossier.ticket
-        if envois is not None and ticket and envois.has_left(ticket.id, self.brouillon):
+        if ticket and envois.has_left(ticket.id, self.brouillon):
             return " ; cette réponse était déjà à l'envoi, elle n'y est pas remise"
         return ", réponse mise à l'envoi"
 

@@ -3,12 +3,13 @@
 import logging
 import random
 import time
+from dataclasses import replace
 from typing import Any
 
 from automation.runs.report import Echec
 from automation.support_agent import SupportAgent
 from automation.understanding.rules import load_rules
-from automation.wiring import Tools, build_tools
+from automation.wiring import build_tools
 from config import Settings
 from errors import SupportError
 
@@ -51,7 +52,7 @@ def work(settings: Settings) -> None:
     logging.getLogger("support").setLevel(logging.ERROR)
     rules = load_rules(*settings.regles)
     vrais = build_tools(settings, rules)
-    tools = Tools(Slow(vrais.crm), Slow(vrais.desk), Slow(vrais.journal), vrais.close)
+    tools = replace(vrais, crm=Slow(vrais.crm), desk=Slow(vrais.desk), journal=Slow(vrais.journal))
     with SupportAgent(settings, tools=tools, rules=rules) as agent:
         while vrais.desk.count_pending() or vrais.journal.unfinished():
             for sort in agent.iter_pending():
