@@ -16,7 +16,6 @@ from errors import ConfigurationError
 
 RACINE = Path(__file__).resolve().parent
 FICHIER_ENV = RACINE / ".env"
-AVIS_BOUTIQUE = RACINE / "avis.bin"
 BASE_EMBARQUEE = RACINE / "data" / "crm_ecommerce.db"
 REGLES_FOURNIES = RACINE / "automation" / "languages" / "fr" / "rules"
 
@@ -235,13 +234,18 @@ def load(environ: Mapping[str, str] | None = None, fichier: Path | None = None) 
             texte = _text(champ.name.upper(), sources)
             if texte is not None:
                 valeurs[champ.name] = _value(champ.name.upper(), texte, champ.metadata["lire"])
-    appris = fichier.with_name(AVIS_BOUTIQUE.name)
+    appris = learned_file(fichier)
     return Settings(
         **valeurs,
         liens_suivi=_liens_suivi(sources),
         regles=_regles(fichier.parent),
         avis_boutique=appris if appris.is_file() else None,
     )
+
+
+def learned_file(fichier: Path | None = None) -> Path:
+    """Où le second lecteur garde ce qu'il a appris de la boutique : à côté de ``.env``."""
+    return (fichier or FICHIER_ENV).with_name("avis.bin")
 
 
 def _regles(dossier: Path) -> tuple[Path, ...]:

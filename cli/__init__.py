@@ -119,6 +119,12 @@ COMMANDES = (
         "FICHIER",
     ),
     Command(
+        "--train",
+        "train",
+        "apprend au second lecteur vos messages déjà classés (100 au moins), si cela lui sert",
+        "FICHIER",
+    ),
+    Command(
         "--import-tickets",
         "importing",
         "crée des tickets « Nouveau » depuis un fichier CSV ou JSON Lines",

@@ -41,7 +41,7 @@ def run(options: Namespace, settings: Settings, out: Output) -> int:
         *([_sources(Path(autres_regles))] if autres_regles is not None else []),
     ]
     regles = [load_rules(*chemins) for chemins in sources]
-    exemples, refusees = _read(options.evaluate, regles)
+    exemples, refusees = read_file(options.evaluate, regles)
     if autres_regles is None:
         lectures = side_by_side(settings, regles[0])
     else:
@@ -62,7 +62,7 @@ def run(options: Namespace, settings: Settings, out: Output) -> int:
             _show_differences(out, compare(*(m.evaluation for m in mesurees)), regles)
         else:
             _show_mistakes(out, mesurees[-1].evaluation.mistakes(), mesurees[-1].lecture)
-    _say_refused(out, refusees)
+    say_refused(out, refusees)
     return 1 if refusees or out.sortie_fermee else 0
 
 
@@ -78,7 +78,12 @@ def _document(mesurees: list[Mesuree], *, comparees: bool) -> dict[str, Any]:
     return document
 
 
-def _read(fichier: str, regles: list[Rules]) -> tuple[list[Exemple], list[Ligne]]:
+def read_file(fichier: str, regles: list[Rules]) -> tuple[list[Exemple], list[Ligne]]:
+    """Les exemples d'un fichier, et ses lignes refusées.
+
+    Raises:
+        UsageError: fichier illisible, ou sans aucun exemple.
+    """
     noms = {categorie.nom: None for rules in regles for categorie in rules.categories}
     exemples: list[Exemple] = []
     refusees: list[Ligne] = []
@@ -100,7 +105,8 @@ def _read(fichier: str, regles: list[Rules]) -> tuple[list[Exemple], list[Ligne]
     return exemples, refusees
 
 
-def _say_refused(out: Output, refusees: list[Ligne]) -> None:
+def say_refused(out: Output, refusees: list[Ligne]) -> None:
+    """Nomme les lignes refusées, les premières du moins."""
     for ligne in refusees[:REFUS_MONTRES]:
         out.error(f"Ligne {ligne.numero} : {one_line(ligne.raison)}")
     reste = len(refusees) - REFUS_MONTRES

@@ -22,7 +22,7 @@ def can_be_written(chemin: Path, marque: str) -> bool:
         return False
 
 
-def write_whole(chemin: Path, texte: str) -> None:
+def write_whole(chemin: Path, contenu: str | bytes) -> None:
     """Remplace un fichier d'un seul geste : qui le lit voit l'ancien, ou le nouveau entier.
 
     Raises:
@@ -30,8 +30,8 @@ def write_whole(chemin: Path, texte: str) -> None:
     """
     numero, provisoire = tempfile.mkstemp(prefix=f".{chemin.name[:50]}.", dir=chemin.parent)
     try:
-        with os.fdopen(numero, "w", encoding="utf-8") as flux:
-            flux.write(texte)
+        with os.fdopen(numero, "wb") as flux:
+            flux.write(contenu if isinstance(contenu, bytes) else contenu.encode())
             flux.flush()
             os.fsync(flux.fileno())
         Path(provisoire).chmod(0o666 & ~_umask())

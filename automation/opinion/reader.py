@@ -71,6 +71,8 @@ def read(propre: str, second: Second) -> Avis:
 def explain(propre: str, second: Second, demande: str) -> tuple[Mot, ...]:
     """Les mots qui ont parlé pour une demande, le plus fort d'abord."""
     modele, lus = second.fourni, words(propre)
+    if demande not in modele.tetes["demande"].classes:
+        return ()  # ajoutée par la boutique : il n'en a rien appris
     mots = [mot for mot, _, _ in lus]
     poids = _weights(count(mots), modele)
 
