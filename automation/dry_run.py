@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from models.envois import Recu
-from models.ports import DecisionLog, TicketDesk
+from models.ports import DecisionLog, Senders, TicketDesk
 from models.tickets import Reservation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from errors import SupportError
     from models.statistics import BilanJournal, ComptesTickets, DecisionPassee, Periode
-    from models.tickets import Dossier, ReponseType, Ticket, Traitement
+    from models.tickets import Dossier, Echange, ReponseType, Ticket, Traitement
 
 SANS_TICKET = ""
 """Identifiant d'un ticket qui n'a pas été créé."""
@@ -98,6 +99,10 @@ class ReadOnlyDesk(TicketDesk):
         return self._desk.iter_pending_pages()
 
     @override
+    def iter_decided(self, depuis: datetime) -> Iterator[list[Ticket]]:
+        return self._desk.iter_decided(depuis)
+
+    @override
     def get_open_tickets(self, limit: int) -> list[Ticket]:
         return self._desk.get_open_tickets(limit)
 
@@ -110,6 +115,40 @@ class ReadOnlyDesk(TicketDesk):
         self, periode: Periode | None = None, progression: Callable[[int], None] | None = None
     ) -> ComptesTickets:
         return self._desk.count_tickets(periode, progression)
+
+
+class SilentSenders(Senders):
+    """Lit les vrais échanges, et ne retient les siens que le temps de l'essai."""
+
+    def __init__(self, senders: Senders) -> None:
+        self._senders = senders
+        self._notes: dict[str, Echange] = {}
+
+    @override
+    def is_empty(self) -> bool:
+        return self._senders.is_empty()
+
+    @override
+    def recent(self, cles: Collection[str], depuis: datetime) -> dict[str, str]:
+        ici = {cle: self._notes[cle] for cle in cles if cle in self._notes}
+        siens = {cle: note.ticket_id for cle, note in ici.items() if note.le >= depuis}
+        return self._senders.recent(cles, depuis) | siens
+
+    @override
+    def note(self, echanges: Sequence[Echange], depuis: datetime | None = None) -> set[str]:
+        pris = self.recent([e.cle for e in echanges], depuis) if depuis else {}
+        perdus: set[str] = set()
+        for echange in echanges:
+            sien = pris.setdefault(echange.cle, echange.ticket_id) == echange.ticket_id
+            if echange.part and not sien:
+                perdus.add(echange.ticket_id)
+            else:
+                self._notes[echange.cle] = echange
+        return perdus
+
+    @override
+    def forget(self, cle: str) -> None:
+        self._notes.pop(cle, None)
 
 
 class SilentJournal(DecisionLog):

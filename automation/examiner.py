@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from automation.decision import Decision, Ouverture, Situation, decide, likeliest, together
+from automation.first_word import Examen, FirstWord, examine_together
 from automation.opinion.both import second_reader, understand
 from automation.orders.choice import ChoixCommande
 from automation.orders.which import which_order
@@ -39,6 +40,7 @@ class Examiner:
         ouverture: ce que la boutique laisse partir sans le relire.
         crm: les expéditeurs et leurs commandes.
         read_templates: lit tous les modèles de la boutique ; appelé une fois, au premier besoin.
+        first_word: les échanges récents avec chaque expéditeur.
         polisher: adoucit les réponses, ou ``None`` sans clé.
         clock: l'heure qu'il est, avec fuseau.
     """
@@ -51,6 +53,7 @@ class Examiner:
         *,
         crm: Crm,
         read_templates: Callable[[], list[ReponseType]],
+        first_word: FirstWord,
         polisher: "Polisher | None" = None,
         clock: Clock | None = None,
     ) -> None:
@@ -59,6 +62,7 @@ class Examiner:
         self.ouverture = ouverture
         self.polisher = polisher
         self.second = second_reader(settings)
+        self.first_word = first_word
         self._crm = crm
         self._read_templates = read_templates
         self._clock = clock or (lambda: datetime.now(UTC))
@@ -77,17 +81,48 @@ class Examiner:
     ) -> Iterator[Dossier]:
         """Décide de chaque message ; rend les dossiers à mesure.
 
-        Expéditeurs et commandes sont lus pour tous au premier, en deux lectures.
+        Expéditeurs, commandes et échanges récents sont lus pour tous au premier, en trois lectures.
 
         Args:
             tickets: les tickets dont viennent ces messages, s'ils en ont déjà un.
             categorie: la catégorie qu'une personne a choisie (par défaut, celle du classement).
         """
+        suites = self.first_word.followed(messages, tickets, self._clock())
+        examine = self._examen(messages, tickets, categorie)
+        ensemble = self.first_word.repeated(messages)
+        prets: dict[int, Dossier] = {}
+        for rang in range(len(messages)):
+            if rang in ensemble:
+                prets |= examine_together(
+                    ensemble[rang], suites, lambda r: self._is_silent(messages[r].texte), examine
+                )
+            yield prets.pop(rang) if rang in prets else examine(rang, suites[rang])
+
+    def examine_sequels(self, dossiers: Sequence[Dossier]) -> list[Dossier]:
+        """Décide de nouveau de ces messages : un autre de leur expéditeur a eu le premier mot."""
+        tickets = [dossier.ticket for dossier in dossiers]
+        examine = self._examen([dossier.message for dossier in dossiers], tickets, None)
+        return [examine(rang, True) for rang in range(len(dossiers))]
+
+    def _examen(
+        self,
+        messages: Sequence[Message],
+        tickets: Sequence[Ticket | None] | None,
+        categorie: str | None,
+    ) -> Examen:
         connus = self.read_senders(message.email for message in messages)
-        for rang, message in enumerate(messages):
+
+        def examine(rang: int, deja_ecrit: bool) -> Dossier:
+            message, ticket = messages[rang], tickets[rang] if tickets else None
             client, siennes = connus.get(cle_email(message.email), _INCONNU)
-            ticket = tickets[rang] if tickets else None
-            yield self.examine(message, client, siennes, ticket, categorie=categorie)
+            return self.examine(
+                message, client, siennes, ticket, categorie=categorie, deja_ecrit=deja_ecrit
+            )
+
+        return examine
+
+    def _is_silent(self, texte: str) -> bool:
+        return understand(texte, self.rules, self.second).sans_reponse
 
     def read_senders(self, emails: Iterable[str]) -> dict[str, Expediteur]:
         """Ceux de ces expéditeurs qui sont clients, par ``cle_email``, avec leurs commandes."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from automation.examiner import Clock, Examiner
+from automation.first_word import FirstWord
 from automation.intake import incoming_message
 from automation.opening import opening
 from automation.understanding.rules import Rules, load_rules
@@ -20,7 +21,7 @@ from config import Settings, load
 from errors import TicketError, TicketTakenError
 from models import Statut
 from models.envois import PERSONNE
-from models.ports import DecisionLog, TicketDesk
+from models.ports import DecisionLog, Senders, TicketDesk
 from models.tickets import Dossier, Message, Resultat, Ticket, Traitement
 
 if TYPE_CHECKING:
@@ -60,20 +61,26 @@ class SupportAgent:
         self.crm = tools.crm
         self.desk: TicketDesk = tools.desk
         self.journal: DecisionLog = tools.journal
+        senders: Senders = tools.senders
         if dry_run:
             # Importé ici, comme plus bas : chaque commande ne charge que ce dont elle se sert.
-            from automation.dry_run import ReadOnlyDesk, SilentJournal
+            from automation.dry_run import ReadOnlyDesk, SilentJournal, SilentSenders
 
             self.desk, self.journal = ReadOnlyDesk(tools.desk), SilentJournal(tools.journal)
+            senders = SilentSenders(senders)
         self.outbox, self.receipts = tools.outbox, tools.receipts
         self.close = tools.close
         self.dry_run = dry_run
+        self.first_word = FirstWord(
+            senders, tools.desk.iter_decided, self.settings.fenetre_echange_jours
+        )
         self.examiner = Examiner(
             self.settings,
             self.rules,
             ouverture,
             crm=self.crm,
             read_templates=self.desk.get_reponses_types,
+            first_word=self.first_word,
             polisher=tools.polisher,
             clock=clock,
         )
@@ -101,20 +108,29 @@ class SupportAgent:
         """
         return self.record(self.preview(incoming_message(email, message, commande_id, nom)))
 
-    def preview(self, message: Message, *, categorie: str | None = None) -> Dossier:
+    def preview(
+        self, message: Message, ticket: Ticket | None = None, *, categorie: str | None = None
+    ) -> Dossier:
         """Décide d'un message, avec les modèles tels qu'ils sont maintenant ; n'écrit rien.
 
         Args:
+            ticket: celui dont vient ce message, s'il en a déjà un.
             categorie: la catégorie qu'une personne a choisie ; par défaut, celle du classement.
         """
         self.examiner.forget_templates()
-        return next(self.examiner.examine_all([message], categorie=categorie))
+        tickets = None if ticket is None else [ticket]
+        return next(self.examiner.examine_all([message], tickets, categorie=categorie))
 
     def record(self, dossier: Dossier) -> Resultat:
-        """Crée le ticket d'un message examiné, complet, et note la décision au journal."""
+        """Crée le ticket d'un message examiné, complet, et note la décision au journal.
+
+        Si l'on vient de répondre à un autre message de la même adresse, il est confié.
+        """
+        [dossier] = self.first_word.settle([dossier], self.examiner.examine_sequels)
 
         def note(ticket_id: str) -> None:
             self.journal.add(ticket_id, dossier)
+            self.first_word.name(dossier, ticket_id)
 
         ticket_id = self._create(dossier, dossier.traitement, note)
         return replace(dossier.resultat, ticket_id=None if self.dry_run else ticket_id)
@@ -149,8 +165,11 @@ class SupportAgent:
             # La personne a choisi : il n'y a plus rien à attendre, ni à relire.
             traitement = replace(traitement, attente=(), brouillon_ia=None)
         if dossier.ticket is None:
-            return self._create(dossier, traitement)
+            return self._create(
+                dossier, traitement, lambda ticket_id: self.first_word.name(dossier, ticket_id)
+            )
         self._update(dossier.ticket, traitement)
+        self.first_word.name(dossier, dossier.ticket.id)
         return dossier.ticket.id
 
     def process_pending_tickets(self, limit: int | None = None) -> BilanLot:

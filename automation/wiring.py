@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from automation.understanding.rules import Rules
 from config import Settings
-from models.ports import Crm, DecisionLog, Outbox, Receipts, TicketDesk
+from models.ports import Crm, DecisionLog, Outbox, Receipts, Senders, TicketDesk
 
 if TYPE_CHECKING:
     from automation.polish.polisher import Polisher
@@ -30,6 +30,7 @@ class Tools:
     journal: DecisionLog
     receipts: Receipts
     outbox: Outbox
+    senders: Senders
     close: Callable[[], None] = lambda: None
     polisher: "Polisher | None" = None
 
@@ -46,6 +47,7 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
     from database.journal import Journal
     from database.outbox import OutboxStore
     from database.receipts import ReceiptStore
+    from database.senders import SenderStore
     from database.setup import open_database
     from database.ticket_store import TicketStore
 
@@ -88,7 +90,16 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
     polisher = build_polisher(settings)
     if polisher is not None:
         fermetures.append(polisher.close)
-    return Tools(DatabaseManager(database=base), desk, journal, receipts, outbox, close, polisher)
+    return Tools(
+        DatabaseManager(database=base),
+        desk,
+        journal,
+        receipts,
+        outbox,
+        SenderStore(base),
+        close,
+        polisher,
+    )
 
 
 def build_polisher(settings: Settings) -> "Polisher | None":

@@ -217,7 +217,7 @@ journal = Table(
     Index("journal_statut", "etat", "statut", "delai_s"),
 )
 
-# La dernière fois que chaque adresse a écrit : une réponse automatique est le premier mot.
+# Le dernier échange avec chaque adresse : une réponse automatique en est le premier mot.
 expediteur = Table(
     "expediteur",
     metadata,

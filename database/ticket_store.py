@@ -206,6 +206,19 @@ class TicketStore(TicketDesk):
             dernier = int(page[-1].id)
 
     @override
+    def iter_decided(self, depuis: datetime) -> Iterator[list[Ticket]]:
+        """Du plus récent au plus ancien : les numéros suivent l'ordre des créations."""
+        dernier: int | None = None
+        while True:
+            avant = sa.true() if dernier is None else _T.id < dernier
+            page = self._select(sa.select(*LUES).where(avant).order_by(_T.id.desc()).limit(PAGE))
+            recents = [ticket for ticket in page if ticket.cree_le >= depuis]
+            yield [ticket for ticket in recents if not ticket.en_attente_de_traitement]
+            if len(recents) < PAGE:
+                return
+            dernier = int(page[-1].id)
+
+    @override
     def get_open_tickets(self, limit: int) -> list[Ticket]:
         ouverts = sa.or_(EN_ATTENTE, _T.statut == str(Statut.EN_COURS))
         return self._select(sa.select(*LUES).where(ouverts).order_by(_T.id).limit(limit))

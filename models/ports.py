@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from models.crm import Client, Commande, StatistiquesClient
     from models.envois import Depart, Envoi, EtatEnvoi, Recu
     from models.statistics import BilanJournal, ComptesTickets, DecisionPassee, Periode
-    from models.tickets import Dossier, ReponseType, Reservation, Ticket, Traitement
+    from models.tickets import Dossier, Echange, ReponseType, Reservation, Ticket, Traitement
 
 
 class Crm(Protocol):
@@ -177,6 +177,10 @@ class TicketDesk(Protocol):
         """Tous les tickets de cette adresse, du plus ancien au plus récent."""
         ...
 
+    def iter_decided(self, depuis: datetime) -> Iterator[list[Ticket]]:
+        """Les tickets créés depuis cet instant et qui ne sont plus en attente, par pages."""
+        ...
+
     def get_pending_tickets(self) -> list[Ticket]:
         """Tous les tickets « Nouveau » ou sans statut, du plus ancien au plus récent."""
         return [ticket for page in self.iter_pending_pages() for ticket in page]
@@ -327,6 +331,34 @@ class Receipts(Protocol):
 
     def known(self, ticket_ids: Collection[str]) -> set[str]:
         """Ceux de ces tickets qui ont déjà leur clé."""
+        ...
+
+
+class Senders(Protocol):
+    """Le dernier échange avec chaque adresse : une réponse automatique en est le premier mot."""
+
+    def is_empty(self) -> bool:
+        """Vrai si aucun échange n'a encore été noté."""
+        ...
+
+    def recent(self, cles: Collection[str], depuis: datetime) -> dict[str, str]:
+        """Celles de ces adresses qui ont un échange depuis cet instant, et son ticket."""
+        ...
+
+    def note(self, echanges: Sequence[Echange], depuis: datetime | None = None) -> set[str]:
+        """Note des échanges ; de deux postes qui répondent à une adresse, un seul l'emporte.
+
+        Args:
+            depuis: un échange qui fait partir une réponse n'est noté que si son adresse n'en a pas
+                d'autre depuis cet instant ; sans lui, tous le sont.
+
+        Returns:
+            Les tickets des échanges qui n'ont pas été notés : leur réponse ne doit pas partir.
+        """
+        ...
+
+    def forget(self, cle: str) -> None:
+        """Oublie une adresse ; sans effet si elle n'a rien écrit."""
         ...
 
 

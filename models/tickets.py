@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from models import Analyse, Attente, EtatCommande, Issue, Raison, Statut
 from models.crm import Client, Commande
@@ -117,6 +117,21 @@ class Traitement:
     demande: str = ""
     issue: Issue | None = None
     urgent: bool = False
+
+
+class Echange(NamedTuple):
+    """Un ticket qui compte comme un échange avec son expéditeur.
+
+    Attributes:
+        cle: son adresse (``cle_email``).
+        le: l'instant (avec fuseau) où il a été décidé.
+        part: une réponse automatique part : elle doit être le premier mot.
+    """
+
+    cle: str
+    ticket_id: str
+    le: datetime
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

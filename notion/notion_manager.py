@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Self
 
 from typing_extensions import override
@@ -23,6 +24,7 @@ from notion.labels import Labels
 from notion.long_texts import TextesTickets
 from notion.properties import (
     asked_filter,
+    created_since,
     email_filter,
     open_filter,
     pending_filter,
@@ -252,6 +254,12 @@ class NotionManager(TicketDesk):
                 self._decisions.stop_if_needed()
             if len(rendus) == trouves or self._decisions.ecritures == avant:
                 return
+
+    @override
+    def iter_decided(self, depuis: datetime) -> Iterator[list[Ticket]]:
+        for pages, lu_le in self._contacts.walk(created_since(depuis)):
+            lus = (read_ticket(page, lu_le) for page in pages)
+            yield [ticket for ticket in lus if not ticket.en_attente_de_traitement]
 
     @override
     def get_open_tickets(self, limit: int) -> list[Ticket]:

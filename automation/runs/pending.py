@@ -107,6 +107,7 @@ class _Poste:
         try:
             a_decider = self._still_pending(reservations)
             dossiers, echecs = self._examine(a_decider)
+            dossiers = self._take_first_words(dossiers)
             notres = self.journal.record(dossiers)
             dossiers = [(r, d) for r, d in dossiers if r.ligne in notres]
             refus = self.desk.write_decisions(
@@ -168,6 +169,12 @@ class _Poste:
             dossiers += bons
             echecs += mauvais
         return dossiers, echecs
+
+    def _take_first_words(self, decides: _Decides) -> _Decides:
+        """Note les échanges ; ce qu'un autre poste a devancé est décidé de nouveau."""
+        examiner = self.examiner
+        dossiers = examiner.first_word.settle([d for _, d in decides], examiner.examine_sequels)
+        return [(r, dossier) for (r, _), dossier in zip(decides, dossiers, strict=True)]
 
     def _outcomes(
         self, dossiers: _Decides, refus: dict[str, SupportError]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from automation.examiner import Examiner
-from models import EtatCommande, cle_email
+from models import Attente, EtatCommande, cle_email
 from models.crm import Commande
 from models.ports import DecisionLog, TicketDesk
 from models.statistics import DecisionPassee
@@ -66,6 +66,8 @@ def iter_replay(examiner: Examiner, desk: TicketDesk, journal: DecisionLog) -> I
                 _as_it_was(commandes, passee),
                 ticket,
                 maintenant=passee.maintenant,
+                # Qui avait déjà écrit alors, le journal le dit ; la fenêtre n'est pas relue.
+                deja_ecrit=Attente.SUITE_ECHANGE in passee.attente,
             )
             yield Rejeu(passee, dossier.resultat)
 

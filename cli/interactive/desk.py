@@ -1,7 +1,5 @@
 """Le bureau : l'expéditeur choisi, le message ou le ticket ouvert, et ce qu'on en fait."""
 
-from dataclasses import replace
-
 from automation.intake import incoming_message
 from automation.replies.templates import known_variables
 from automation.support_agent import SupportAgent
@@ -111,7 +109,7 @@ class Desk:
                 f"Donnez une de ces catégories après /categorie : {', '.join(self.categories)}."
             )
         ticket = dossier.ticket
-        dossier = replace(self.agent.preview(dossier.message, categorie=choisie), ticket=ticket)
+        dossier = self.agent.preview(dossier.message, ticket, categorie=choisie)
         self._take(dossier, origine="choisie par vous")
 
     def list_open(self, _: str = "") -> None:
@@ -132,7 +130,7 @@ class Desk:
         self.email = ticket.email
         cards.show_ticket_head(self.out, ticket)
         categorie = ticket.categorie if self._is_known(ticket.categorie) else None
-        dossier = replace(self.agent.preview(ticket.as_message, categorie=categorie), ticket=ticket)
+        dossier = self.agent.preview(ticket.as_message, ticket, categorie=categorie)
         self._take(dossier, ticket.reponse, "celle du ticket" if categorie else "")
 
     def show_client(self, adresse: str) -> None:
