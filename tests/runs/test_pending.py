@@ -31,7 +31,7 @@ Recruit = Callable[..., SupportAgent]
 
 @pytest.fixture(params=["sqlite", "mariadb"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Une base préparée de chaque sorte."""
+    """Une base préparée de chaque sorte ; plusieurs messages d'un client y ont leur réponse."""
     if request.param == "mariadb":
         choisis: Settings = request.getfixturevalue("mariadb")
     else:
@@ -39,7 +39,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     base = open_database(choisis)
     prepare(base)
     base.dispose()
-    return choisis
+    return replace(choisis, fenetre_echange_jours=0)
 
 
 @pytest.fixture
