@@ -222,6 +222,13 @@ def decide(situation: Situation, ouverture: Ouverture) -> Decision:
     return Decision((), Issue.REPONDU)
 
 
+def excludes(categorie: str, demande: str, etat: EtatCommande) -> bool:
+    """Vrai si une commande dans cet état n'a pas de réponse type à cette demande."""
+    if etat in _INCOMPATIBLES.get(categorie, ()):
+        return True
+    return demande == ANNULATION and etat not in _PAS_PARTIE
+
+
 def _contradicts(commande: Commande, analyse: Analyse, aujourdhui: date) -> bool:
     """Vrai si l'état de la commande ne va pas avec la demande, ou laisse un doute."""
     incompatibles = _INCOMPATIBLES.get(analyse.categorie)
@@ -230,9 +237,7 @@ def _contradicts(commande: Commande, analyse: Analyse, aujourdhui: date) -> bool
         # Un état que le programme ne connaît pas est un doute : une personne tranche, et il ne
         # part pas tel quel au client.
         return commande.statut is not None or incompatibles is not None
-    if incompatibles is not None and etat in incompatibles:
-        return True
-    if analyse.demande == ANNULATION and etat not in _PAS_PARTIE:
+    if excludes(analyse.categorie, analyse.demande, etat):
         return True
     prevue = commande.date_livraison_prevue
     en_retard = prevue is not None and prevue < aujourdhui and etat in _PAS_PARTIE

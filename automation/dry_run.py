@@ -41,6 +41,14 @@ class ReadOnlyDesk(TicketDesk):
         return SANS_TICKET
 
     @override
+    def update_reponse_type(self, modele: ReponseType) -> None:
+        return
+
+    @override
+    def delete_reponse_type(self, modele_id: str) -> None:
+        return
+
+    @override
     def create_contact_ticket(
         self,
         email: str,

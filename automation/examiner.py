@@ -163,7 +163,7 @@ class Examiner:
             aujourdhui,
             self.rules.motifs_commande,
         )
-        faits = self._facts(message, client, choix.commande, aujourdhui)
+        faits = self._facts(message.email, client, choix.commande, aujourdhui)
         etat = EtatCommande.read(choix.commande.statut) if choix.commande else None
         retenu, servies = choose_together(
             self._catalogue.modeles,
@@ -230,15 +230,19 @@ class Examiner:
             confiance_demande=lue.demandes.get(demande, 0.0),
         )
 
+    def facts(self, email: str, client: Client | None, commande: Commande | None) -> Faits:
+        """Les faits d'une commande à cet instant, tels qu'une réponse les dirait."""
+        return self._facts(email, client, commande, self._clock().astimezone().date())
+
     def _facts(
-        self, message: Message, client: Client | None, commande: Commande | None, aujourdhui: date
+        self, email: str, client: Client | None, commande: Commande | None, aujourdhui: date
     ) -> Faits:
         transporteur = commande.transporteur if commande else None
         propre = carrier_link(self.settings.liens_suivi, transporteur)
         return build_facts(
             client,
             commande,
-            email=message.email,
+            email=email,
             aujourdhui=aujourdhui,
             delai_reponse=self.settings.delai_reponse,
             nom_boutique=self.settings.nom_boutique,

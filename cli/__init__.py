@@ -141,6 +141,11 @@ COMMANDES = (
         "montre les réponses qui doivent partir : leur état, leur âge, leur destinataire",
     ),
     Command(
+        "--templates",
+        "templates",
+        "montre les modèles de réponse : lequel sert à quoi, lesquels jamais, et ce qui manque",
+    ),
+    Command(
         "--completion",
         "",
         "affiche de quoi compléter les options avec la touche Tab (bash, zsh ou fish)",
@@ -157,7 +162,7 @@ OPTIONS = (
         "numéro ou référence de la commande dont il s'agit",
         "N",
         lire=values.order_id,
-        avec=("--message",),
+        avec=("--message", "--templates"),
     ),
     Option(
         "--limit",
@@ -235,6 +240,22 @@ OPTIONS = (
         avec=("--outbox",),
         suite=True,
     ),
+    Option(
+        "--essayer",
+        "remplit un modèle avec la commande de --order-id ; n'enregistre rien",
+        "ID",
+        avec=("--templates",),
+    ),
+    Option(
+        "--exporter", "écrit vos modèles dans un fichier TOML", "FICHIER", avec=("--templates",)
+    ),
+    Option(
+        "--importer",
+        "ajoute ou met à jour des modèles d'un fichier TOML ; montre seulement, sans --oui",
+        "FICHIER",
+        avec=("--templates",),
+    ),
+    Option("--oui", "fait ce que la commande vient de montrer", avec=("--templates",)),
 )
 """Les options d'une commande, dans l'ordre de l'aide."""
 

@@ -105,6 +105,14 @@ def _check_combinations(options: argparse.Namespace) -> None:
             "--show, --withdraw, --remettre et --confirm ne vont pas ensemble.",
         ),
         (
+            sum(map(bool, (options.essayer, options.exporter, options.importer))) > 1,
+            "--essayer, --exporter et --importer ne vont pas ensemble.",
+        ),
+        (
+            demandee == "--templates" and bool(options.essayer) != bool(options.order_id),
+            "--essayer va avec --order-id : un modèle s'essaie sur une commande.",
+        ),
+        (
             options.remettre and not options.json,
             "--remettre va avec --json : c'est un programme qui lit ce qui lui est remis.",
         ),

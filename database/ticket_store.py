@@ -19,7 +19,12 @@ from database.pending_tickets import EN_ATTENTE, LUES, PAGE, pending_after
 from database.receipts import receive_once
 from database.tables import reponse_type as table_modele
 from database.tables import ticket as table_ticket
-from database.template_rows import read_template, template_columns
+from database.template_rows import (
+    delete_template,
+    read_template,
+    template_columns,
+    update_template,
+)
 from database.ticket_rows import (
     answer,
     as_stored,
@@ -32,7 +37,6 @@ from errors import (
     SupportError,
     TicketTakenError,
     UnreachableError,
-    UsageError,
 )
 from models import Statut, check_email, cle_email, storable
 from models.envois import Depart, Recu
@@ -64,11 +68,17 @@ class TicketStore(TicketDesk):
     def create_reponse_type(
         self, categorie: str, texte: str, demande: str | None = None, etats: Sequence[str] = ()
     ) -> str:
-        if not categorie.strip() or not texte.strip():
-            raise UsageError("Un modèle de réponse a besoin d'une catégorie et d'un texte.")
         modele = ReponseType("", categorie.strip(), texte, (demande or "").strip(), tuple(etats))
         valeurs = template_columns(modele)
         return self.database.write(lambda lien: self._insert(lien, table_modele, valeurs))
+
+    @override
+    def update_reponse_type(self, modele: ReponseType) -> None:
+        self.database.write(lambda lien: update_template(lien, modele))
+
+    @override
+    def delete_reponse_type(self, modele_id: str) -> None:
+        self.database.write(lambda lien: delete_template(lien, modele_id))
 
     @override
     def create_contact_ticket(

@@ -84,6 +84,18 @@ class TicketDesk(Protocol):
         """
         ...
 
+    def update_reponse_type(self, modele: ReponseType) -> None:
+        """Récrit le modèle qui porte cet identifiant.
+
+        Raises:
+            UsageError: voir ``create_reponse_type``, ou aucun modèle n'a cet identifiant.
+        """
+        ...
+
+    def delete_reponse_type(self, modele_id: str) -> None:
+        """Retire un modèle ; rien à faire s'il n'existe plus."""
+        ...
+
     def create_contact_ticket(
         self,
         email: str,

@@ -80,6 +80,13 @@ class Base:
         client = self._transport.client
         return self._transport.call(self.cible, lambda: client.data_sources.retrieve(source))
 
+    def update(self, page_id: str, **changement: Any) -> None:
+        """Change une de ses pages ; le même changement, refait, ne change rien de plus."""
+        client = self._transport.client
+        self._transport.call(
+            self.cible, lambda: client.pages.update(page_id, **changement), ecriture=True
+        )
+
     def walk(
         self, filtre: Json | None = None, *, taille: int = PAGE_MAX, ecritures: bool = False
     ) -> Iterator[PageLue]:

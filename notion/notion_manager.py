@@ -131,6 +131,14 @@ class NotionManager(TicketDesk):
         """
         return self._modeles.create(ReponseType("", categorie, texte, demande or "", tuple(etats)))
 
+    @override
+    def update_reponse_type(self, modele: ReponseType) -> None:
+        self._modeles.update(modele)
+
+    @override
+    def delete_reponse_type(self, modele_id: str) -> None:
+        self._modeles.delete(modele_id)
+
     # Tickets
 
     @override

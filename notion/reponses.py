@@ -43,6 +43,22 @@ class Modeles:
                 self._lus.append(cree)
         return cree.id
 
+    def update(self, modele: ReponseType) -> None:
+        """Récrit la page d'un modèle (voir ``NotionManager.update_reponse_type``)."""
+        schema = self._base.schema()
+        proprietes = reponse_properties(schema, check_template(schema, modele))
+        self._base.update(modele.id, properties=proprietes)
+        self._forget()
+
+    def delete(self, modele_id: str) -> None:
+        """Met la page d'un modèle à la corbeille de Notion."""
+        self._base.update(modele_id, in_trash=True)
+        self._forget()
+
+    def _forget(self) -> None:
+        with self._verrou:
+            self._lus = None
+
     def _read(self) -> list[ReponseType]:
         lus: list[ReponseType] = []
         for pages, _ in self._base.walk():

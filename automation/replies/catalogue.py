@@ -40,14 +40,15 @@ def sort_templates(modeles: Sequence[ReponseType]) -> tuple[list[ReponseType], l
         if inconnues:
             phrases.append(
                 f"Un modèle de « {modele.categorie} » (n° {modele.id}) est laissé de côté : "
-                f"{_defects(inconnues)}. Corrigez-le."
+                f"{defects(inconnues)}. Corrigez-le."
             )
         else:
             utilisables.append(modele)
     return utilisables, phrases
 
 
-def _defects(inconnues: Sequence[str]) -> str:
+def defects(inconnues: Sequence[str]) -> str:
+    """Ce qui empêche de remplir un modèle, en une phrase sans majuscule ni point."""
     noms = [_written(nom) for nom in inconnues if nom not in ("", "{", "}")]
     defauts = []
     if noms:

@@ -226,7 +226,10 @@ def personal_values(client: Client | None, commandes: Sequence[Commande]) -> tup
 
 
 def carrier_link(liens: Iterable[tuple[str, str]], transporteur: str | None) -> str | None:
-    """Le motif d'adresse de ce transporteur, parmi ceux qui ont le leur ; ni la casse, ni les accents, ni la ponctuation ne comptent."""
+    """Le motif d'adresse de ce transporteur, parmi ceux qui ont le leur.
+
+    Ni la casse, ni les accents, ni la ponctuation du nom ne comptent.
+    """
     voulu = _letters(transporteur or "")
     return next((motif for nom, motif in liens if voulu and _letters(nom) == voulu), None)
 

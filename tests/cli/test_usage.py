@@ -24,7 +24,7 @@ FAUTES = [
     (("--import-tickets",), "--import-tickets attend une valeur."),
     (("--setup=oui",), "--setup n'attend pas de valeur."),
     (("--stat",), "inconnue ou de trop : --stat."),
-    (("--stats", "--order-id", "3"), "--order-id va avec --message."),
+    (("--stats", "--order-id", "3"), "--order-id va avec --message ou --templates."),
     (("--stats", "--limit", "3"), "--limit va avec"),
     (("--interactive", "--json"), "--json ne va pas avec --interactive"),
     (("--message", "a@b.test", "un", "--message", "c@d.test", "deux"), "donné deux fois"),
