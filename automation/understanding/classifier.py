@@ -16,6 +16,7 @@ from automation.reading.folding import (
     tokens,
 )
 from automation.reading.own_words import read_own_words
+from automation.understanding.coverage import Compris, unknown_sentence
 from automation.understanding.disguises import read_through
 from automation.understanding.negation import NIEE, SUPPOSEE
 from automation.understanding.phrases import Trouvee
@@ -57,6 +58,9 @@ def analyse(texte: str, rules: Rules) -> Analyse:
     sensibles = lecture.named("sensible")
     demandes = probabilities(weigh_requests(classement.pesees, rules.phrases))
     sans_reponse = not sensibles and lecture.is_courtesy(classement.categorie)
+    doute = "" if sans_reponse else doubt(lisible, sur, propre, plie.texte)
+    if not (sans_reponse or sensibles or doute):
+        doute = lecture.doubt(propre)
     return Analyse(
         categorie=classement.categorie,
         confiance=classement.confiance,
@@ -71,7 +75,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
         plusieurs_demandes=classement.plusieurs_demandes,
         propre=propre,
         plie=plie.texte,
-        doute="" if sans_reponse else doubt(lisible, sur, propre, plie.texte),
+        doute=doute,
         demande=max(demandes, key=demandes.__getitem__, default=""),
         confiance_demande=round(max(demandes.values(), default=0.0), 4),
         demandes=demandes,
@@ -168,6 +172,19 @@ class _Lecture:
         if len(noms) == 2 and all(self._texte[jeton.debut].isupper() for jeton in noms):
             return rangs[-1] + 1
         return len(self._jetons)
+
+    def doubt(self, propre: str) -> str:
+        """Quelle phrase n'est pas comprise, en français ; vide si tout l'est."""
+        phrases, vocabulaire = self._rules.phrases, self._rules.vocabulaire
+        dites = [t.rangs for t in self._trouvees if phrases[t.phrase].idee.usage != "sensible"]
+        compris = Compris(
+            frozenset(rang for rangs in dites for rang in rangs),
+            frozenset(rangs[-1] for rangs in dites),
+            self._rules.finder.ordinaires,
+        )
+        sens = [vocabulaire.meaning(vocabulaire[jeton.mot]) for jeton in self._jetons]
+        phrase = unknown_sentence(self._jetons, sens, propre, compris)
+        return f"une phrase n'est pas comprise : « {phrase} »" if phrase else ""
 
     def _of_use(self, usage: str) -> list[Trouvee]:
         return [t for t in self._trouvees if self._rules.phrases[t.phrase].idee.usage == usage]

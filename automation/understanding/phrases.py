@@ -6,6 +6,7 @@ premier mot, au plus près. Rien ne passe d'une phrase du client à la suivante.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from automation.understanding.negation import MOTIFS, Contexte
@@ -79,6 +80,12 @@ class Phrases:
             self._par_fin[phrase.atomes[-1]].append(rang)
         self._atomes = [frozenset(phrase.atomes) for phrase in phrases]
         self._par_sens: dict[Sens, Mapping[int, Sequence[int]]] = {}
+
+    @cached_property
+    def ordinaires(self) -> frozenset[int]:
+        """Les atomes des phrases qui ne disent rien de sensible."""
+        sures = (p.atomes for p in self._phrases if p.idee.usage != "sensible")
+        return frozenset(atome for atomes in sures for atome in atomes)
 
     def find(self, jetons: Sequence[str]) -> list[Trouvee]:
         """Chaque phrase trouvée, à chaque place où elle s'achève, dans l'ordre de ces places."""
