@@ -189,6 +189,12 @@ OPTIONS = (
         avec=("--setup",),
     ),
     Option(
+        "--nouveaux-modeles",
+        "ajoute les modèles de départ qui manquent et retire ceux de la version 1.0 restés tels "
+        "quels ; montre seulement, sans --oui",
+        avec=("--setup",),
+    ),
+    Option(
         "--depuis",
         "à partir de ce jour (JJ/MM/AAAA ou AAAA-MM-JJ)",
         "JOUR",
@@ -255,7 +261,7 @@ OPTIONS = (
         "FICHIER",
         avec=("--templates",),
     ),
-    Option("--oui", "fait ce que la commande vient de montrer", avec=("--templates",)),
+    Option("--oui", "fait ce que la commande vient de montrer", avec=("--setup", "--templates")),
 )
 """Les options d'une commande, dans l'ordre de l'aide."""
 

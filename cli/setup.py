@@ -39,6 +39,10 @@ def run(options: Namespace, settings: Settings, out: Output) -> int:
 
     Avec ``--check`` ou ``--dry-run``, regarde seulement : rien n'est créé.
     """
+    if options.nouveaux_modeles:
+        from cli import setup_templates
+
+        return setup_templates.run(options, settings, out)
     essai = options.dry_run or options.check
     etapes = []
     for etape in _steps(settings, essai):

@@ -210,6 +210,7 @@ def _templates(chantier: Chantier) -> str:
     ]
     if sans:
         detail += f". Sans modèle, tout message est confié à une personne : {', '.join(sans)}"
+    detail += _old_starters(modeles)
     if len(bons) < len(modeles):
         fautifs = ", ".join(
             f"« {modele.categorie} » ({modele.id})" for modele in modeles if modele not in bons
@@ -218,6 +219,19 @@ def _templates(chantier: Chantier) -> str:
             f"{detail}. À faire : corriger les variables inconnues de {fautifs}."
         )
     return f"{detail}."
+
+
+def _old_starters(modeles: Sequence[ReponseType]) -> str:
+    """Ce que la boutique peut faire des modèles d'une version passée qu'elle n'a pas changés."""
+    from database.old_starters import is_old_starter
+
+    anciens = sum(map(is_old_starter, modeles))
+    if not anciens:
+        return ""
+    return (
+        f" ; de la version 1.0, restés tels quels : {anciens}. Ils ne nomment pas les demandes : "
+        "« python main.py --setup --nouveaux-modeles » montre ceux qui les remplacent"
+    )
 
 
 def _read_templates(chantier: Chantier) -> Sequence[ReponseType]:

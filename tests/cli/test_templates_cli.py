@@ -18,7 +18,7 @@ def test_templates_are_listed_with_what_they_serve(lancer: Lancer, embarquee: Ba
     )
     assert "retour d'un article (retour)\n  toujours → aucun modèle, confié" in fini.sortie
     assert "les règles ne déclarent pas la demande « colis »." in fini.sortie
-    assert "sans modèle pour cela : 2 (12 %)" in fini.sortie.replace("\u202f", " ")
+    assert "sans modèle pour cela : 2 (12 %)" in fini.sortie.replace("\xa0", " ")
     document = lancer("--templates", "--json").json
     assert set(document["demandes_sans_modele"]) == {"retour", "echange"}
     assert len(document["modeles"]) == 61
