@@ -14,6 +14,7 @@ from automation.orders.choice import ChoixCommande
 from automation.orders.which import which_order
 from automation.replies.catalogue import Catalogue, sort_templates
 from automation.replies.choice import Choix, choose_together, missing_facts
+from automation.replies.quoting import quotes_reply
 from automation.replies.templates import Faits, build_facts, carrier_link, personal_values
 from automation.understanding.rules import Rules
 from config import Settings
@@ -182,7 +183,7 @@ class Examiner:
             retenu=retenu,
             manquants=missing_facts(servies, etat, faits, retenu.dits),
             commande_requise=self.rules.needs_order(lue.categorie),
-            deja_ecrit=deja_ecrit,
+            deja_ecrit=deja_ecrit or quotes_reply(lue.cite, self._catalogue.modeles),
             aujourdhui=aujourdhui,
         )
         decision = decide(situation, self.ouverture)

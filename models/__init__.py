@@ -301,6 +301,7 @@ class Analyse:
         suite: mots qui parlent d'un échange passé.
         contraire: en quoi le second lecteur contredit les règles ; vide sinon.
         doute: pourquoi ce qui est lu peut ne pas être ce qui a été écrit ; vide sans doute.
+        cite: ce que le message cite, place pour place ; vide s'il ne cite rien.
     """
 
     categorie: str
@@ -321,6 +322,7 @@ class Analyse:
     suite: tuple[Raison, ...] = ()
     contraire: str = ""
     doute: str = ""
+    cite: str = ""
 
     @property
     def mots_decisifs(self) -> tuple[Raison, ...]:

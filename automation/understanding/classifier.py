@@ -16,6 +16,7 @@ from automation.reading.folding import (
     tokens,
 )
 from automation.reading.own_words import read_own_words
+from automation.reading.quoted import find_answer, quoted_text
 from automation.understanding.coverage import Compris, unknown_sentence
 from automation.understanding.disguises import read_through
 from automation.understanding.negation import NIEE, SUPPOSEE
@@ -50,6 +51,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
     """
     lisible = decode(texte)
     propre, sur = read_own_words(lisible.texte)
+    cite = quoted_text(lisible.texte, propre)
     plie = fold(propre)
     jetons = read_through(tokens(propre), propre)
     trouvees = rules.bareme.kept(rules.finder.find([jeton.mot for jeton in jetons]))
@@ -70,7 +72,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
         numeros_commande=_order_numbers(plie, rules),
         sans_reponse=sans_reponse,
         sujets_sensibles=sensibles,
-        suite=lecture.named("suite"),
+        suite=(*lecture.named("suite"), *lecture.answers(cite)),
         a_relire=lecture.named("relire"),
         plusieurs_demandes=classement.plusieurs_demandes,
         propre=propre,
@@ -79,6 +81,7 @@ def analyse(texte: str, rules: Rules) -> Analyse:
         demande=max(demandes, key=demandes.__getitem__, default=""),
         confiance_demande=round(max(demandes.values(), default=0.0), 4),
         demandes=demandes,
+        cite=cite,
     )
 
 
@@ -117,6 +120,14 @@ class _Lecture:
         premieres = {t.phrase: t for t in reversed(dites)}
         trouvees = sorted(premieres.values(), key=lambda trouvee: trouvee.rangs)
         return tuple(dict.fromkeys(self._reason(trouvee, 0.0) for trouvee in trouvees))
+
+    def answers(self, cite: str) -> tuple[Raison, ...]:
+        """Ce qui, dans ce que le message cite, répond déjà au client."""
+        trouvee = find_answer(cite)
+        if trouvee is None:
+            return ()
+        debut, fin = self._lisible.place(*trouvee)
+        return (Raison(self._texte[debut:fin], debut, "", 0.0, "il cite une réponse"),)
 
     def set_aside(self, classement: Classement) -> tuple[MotEcarte, ...]:
         """Les mots reconnus qui n'ont pas compté, ou à moitié, et pourquoi ; chacun une fois.

@@ -13,6 +13,18 @@ OBJET = ("objet", "sujet")
 A_ECRIT = ("a ecrit",)
 """Ce qui suit le nom dans « Le 3 mars à 10:12, X a écrit : »."""
 
+REPOND = (
+    *("merci de", "merci pour", "remercions de", "remercions pour", "remercie de", "recu"),
+    *("remercie pour", "reception de", "reponse a", "repondre a", "repondons a", "suite a"),
+    *("donner suite a", "concernant", "au sujet de", "compte", "charge", "traite", "traitons"),
+    *("traiter", "enregistre", "transmis", "lu", "etudie"),
+)
+SON_ECRIT = (
+    *("message", "demande", "mail", "e-mail", "email", "courriel", "courrier", "question"),
+    *("reclamation", "sollicitation", "requete", "appel"),
+)
+"""Un mail qui répond au client : un mot des premiers, « votre », un mot des seconds."""
+
 RACONTE = (
     *("votre", "vos", "vous", "le", "la", "les", "l'", "un", "une", "mon", "ma", "mes", "je"),
     *("j'", "il", "elle", "on", "ils", "elles", "nous", "notre", "ce", "cet", "cette", "son"),
