@@ -25,7 +25,7 @@ sys.path.insert(0, str(RACINE))
 
 from automation.languages.fr.inflection import inflect  # noqa: E402
 from automation.opinion.both import understand  # noqa: E402
-from automation.opinion.reader import load_model  # noqa: E402
+from automation.opinion.reader import load_second  # noqa: E402
 from automation.reading.folding import tokens  # noqa: E402
 from automation.reading.own_words import own_words  # noqa: E402
 from automation.understanding.classifier import analyse  # noqa: E402
@@ -114,7 +114,7 @@ def linear_svc(cas: Sequence[tuple[str, str]]) -> Candidat:
 
 def build_candidates(cas: Sequence[tuple[str, str]]) -> dict[str, Candidat]:
     """Chaque façon de faire, par son nom."""
-    rules, second = load_rules(REGLES_FOURNIES), load_model()
+    rules, second = load_rules(REGLES_FOURNIES), load_second()
     candidats: dict[str, Candidat] = {
         NOTRE: lambda texte: analyse(texte, rules),
         "la même, avec le second lecteur": lambda texte: understand(texte, rules, second),

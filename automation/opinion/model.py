@@ -74,12 +74,6 @@ class Modele:
             for poids, biais, echelle in zip(tete.poids, tete.biais, tete.echelles, strict=True)
         ]
 
-    def weight(self, tete: str, classe: str, place: int) -> float:
-        """Ce que pèse un trait, par sa place, pour une réponse."""
-        demandee = self.tetes[tete]
-        rang = demandee.classes.index(classe)
-        return demandee.echelles[rang] * demandee.poids[rang][place]
-
 
 def quantise(
     classes: Sequence[str],

@@ -74,16 +74,14 @@ def explain(propre: str, second: Second, demande: str) -> tuple[Mot, ...]:
     if demande not in modele.tetes["demande"].classes:
         return ()  # ajoutée par la boutique : il n'en a rien appris
     mots = [mot for mot, _, _ in lus]
-    poids = _weights(count(mots), modele)
-
-    def says(seau: int) -> float:
-        place = modele.rangs[seau]
-        return poids[place] * modele.weight("demande", demande, place) if place >= 0 else 0.0
-
+    tete, places = modele.tetes["demande"], modele.rangs
+    classe = tete.classes.index(demande)
+    pese, echelle = tete.poids[classe], tete.echelles[classe]
+    dits = {place: echelle * p * pese[place] for place, p in _weights(count(mots), modele).items()}
     apports = []
     for rang, (mot, debut, fin) in enumerate(lus):
-        voisins = pair_bucket(mots[rang - 1] if rang else "^", mot)
-        apport = sum(map(says, word_buckets(mot))) + says(voisins)
+        seaux = (*word_buckets(mot), pair_bucket(mots[rang - 1] if rang else "^", mot))
+        apport = sum([dits.get(places[seau], 0.0) for seau in seaux])
         apports.append(Mot(debut, fin, round(apport, 3)))
     forts = sorted((m for m in apports if m.poids > 0), key=lambda m: -m.poids)
     return tuple(forts[:MOTS_MONTRES])
