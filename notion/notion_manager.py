@@ -1,6 +1,5 @@
 """NotionManager : les tickets et les modèles de réponse dans les deux bases Notion."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Self
@@ -18,6 +17,7 @@ from models.tickets import ReponseType, Ticket, Traitement
 from notion.base import PAGE_MAX, Base
 from notion.batch_writes import Decisions
 from notion.connection import DELAI_REPONSE, open_transport
+from notion.counts import count_tickets
 from notion.creation import Creations
 from notion.entries import Entrees
 from notion.labels import Labels
@@ -28,7 +28,6 @@ from notion.properties import (
     email_filter,
     open_filter,
     pending_filter,
-    period_filter,
     read_ticket,
 )
 from notion.reponses import Modeles
@@ -289,15 +288,4 @@ class NotionManager(TicketDesk):
     def count_tickets(
         self, periode: Periode | None = None, progression: Callable[[int], None] | None = None
     ) -> ComptesTickets:
-        statuts, categories, jours = Counter[str](), Counter[str](), Counter[str]()
-        total = 0
-        for pages, lu_le in self._contacts.walk(period_filter(periode)):
-            for ticket in (read_ticket(page, lu_le) for page in pages):
-                total += 1
-                statuts[ticket.statut or str(Statut.NOUVEAU)] += 1
-                jours[ticket.cree_le.date().isoformat()] += 1
-                if ticket.categorie:
-                    categories[ticket.categorie] += 1
-            if progression:
-                progression(total)
-        return ComptesTickets(total, dict(statuts), dict(categories), dict(jours))
+        return count_tickets(self._contacts, periode, progression)
