@@ -28,7 +28,7 @@ def test_a_template_is_tried_on_an_order(lancer: Lancer, base_prete: Base) -> No
     """--essayer remplit un modèle avec une commande de la base, par son numéro ou sa référence."""
     for numero in ("101", "CMD-2024-001"):
         fini = lancer("--templates", "--essayer", "3", "--order-id", numero, **base_prete.env)
-        assert (fini.code, "elle a été confiée à Colissimo sous" in fini.sortie) == (0, True)
+        assert (fini.code, "a été expédiée avec Colissimo, sous" in fini.sortie) == (0, True)
         assert "Bonjour Camille," in fini.sortie
     manque = lancer("--templates", "--essayer", "3", "--order-id", "104", **base_prete.env)
     assert "{transporteur}" in manque.sortie
