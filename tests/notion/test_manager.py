@@ -494,3 +494,64 @@ def test_the_four_statuses_are_those_of_notion() -> None:
     """Les statuts écrits sont les quatre de la base."""
     assert STATUTS == ("Nouveau", "En cours", "Traité", "Traité automatiquement")
     assert Settings().notion_requests_per_minute == 180
+
+
+LABELS = {"suivi": "où est le colis", "retour": "retour d'un article"}
+
+
+def test_a_template_may_carry_a_request_and_states(serveur: NotionServer) -> None:
+    """La demande et les états d'un modèle s'écrivent, se relisent, se corrigent, se retirent."""
+    espace = _with_requests(serveur)
+    with espace.manager(labels=LABELS) as manager:
+        ajoute = manager.create_reponse_type(
+            "Retard de livraison", "Bonjour", "suivi", ("livrée", "expédiée")
+        )
+        [modele] = manager.get_reponses_types()
+        assert (modele.demande, modele.etats) == ("suivi", ("expédiée", "livrée"))
+        assert serveur.row(ajoute)["demande"] == "Où est le colis"
+        assert serveur.row(ajoute)["Nom"].startswith("Retard de livraison – Où est le colis (exp")
+        manager.update_reponse_type(replace(modele, texte="Bonsoir", demande="", etats=()))
+        assert serveur.row(ajoute)["demande"] is None
+        assert serveur.row(ajoute)["etats"] == []
+        with pytest.raises(UsageError, match="« retour d'un article » n'est pas une option"):
+            manager.create_reponse_type("Remboursement", "Bonjour", "retour")
+        with pytest.raises(UsageError, match="« annulée » n'est pas une option"):
+            manager.create_reponse_type("Remboursement", "Bonjour", None, ("annulée",))
+        manager.delete_reponse_type(ajoute)
+        assert manager.get_reponses_types() == []
+    assert serveur.options(espace.reponses, "demande") == ["Où est le colis"]
+
+
+def test_the_request_is_written_only_where_it_is_an_option(serveur: NotionServer) -> None:
+    """Sur un ticket, la demande n'est écrite que si l'option existe ; l'urgence, en case."""
+    espace = _with_requests(serveur)
+    ids = espace.add_pending(2)
+    with espace.manager(labels=LABELS) as manager:
+        premier, second = manager.get_pending_tickets()
+        manager.write_decisions(
+            [
+                (premier, replace(decide(premier)[1], demande="suivi", urgent=True)),
+                (second, replace(decide(second)[1], demande="retour")),
+            ]
+        )
+    lignes = [serveur.row(ticket_id) for ticket_id in ids]
+    assert [ligne["demande"] for ligne in lignes] == ["Où est le colis", None]
+    assert [ligne["urgent"] for ligne in lignes] == [True, False]
+    assert serveur.options(espace.contacts, "demande") == ["Où est le colis"]
+
+
+def _with_requests(serveur: NotionServer) -> Espace:
+    page = serveur.add_shared_page("Support")
+    demande = ("Où est le colis",)
+    etats = {"etats": "multi_select"}
+    reponses = serveur.add_database(
+        page, "Réponses support", {**REPONSES, "demande": demande, **etats}
+    )
+    contacts = {**CONTACTS, "demande": demande, "urgent": "checkbox"}
+    espace = Espace(
+        serveur, page, reponses, serveur.add_database(page, "Contacts clients", contacts)
+    )
+    # Une personne a déjà choisi ces états : Notion les a pour options.
+    ligne = {"catégorie": "Remboursement", "etats": ["expédiée", "livrée"]}
+    serveur.add_row(reponses, ligne)
+    return espace

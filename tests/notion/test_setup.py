@@ -227,3 +227,31 @@ def test_nothing_is_made_twice_during_a_fault(
     assert rapport.pret
     assert len(serveur.rows(str(rapport.reponses_id))) == len(MODELES)
     assert setup(reglages).lignes_env == rapport.lignes_env
+
+
+def test_requests_and_states_are_options_in_french(serveur: NotionServer) -> None:
+    """Les demandes et les états sont des options en français ; ce qui est inconnu est nommé."""
+    page = serveur.add_shared_page()
+    rapport = setup(settings(serveur, page))
+    reponses, contacts = str(rapport.reponses_id), str(rapport.contacts_id)
+    libelles = ["où est le colis", "noté livré – pas reçu"]
+    assert serveur.options(reponses, "demande") == libelles
+    assert serveur.options(contacts, "demande") == libelles
+    assert "remboursée" in serveur.options(reponses, "etats")
+    serveur.add_row(
+        reponses,
+        {
+            "catégorie": "Remboursement",
+            "réponse_générique": "Bonjour",
+            "demande": "Cadeau",
+            "etats": ["Livrée", "perdue"],
+        },
+    )
+    rapport = setup(settings(serveur, page), check_only=True)
+    assert rapport.pret
+    ignores = [etape.detail for etape in rapport.etapes if etape.constat is Constat.IGNORE]
+    assert any("« demande » propose" in detail and "« Cadeau »" in detail for detail in ignores)
+    assert any("« etats » propose" in detail and "« perdue »" in detail for detail in ignores)
+    assert rapport.modeles is not None
+    lu = rapport.modeles[-1]
+    assert (lu.demande, lu.etats) == ("Cadeau", ("livrée", "perdue"))
