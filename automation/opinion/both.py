@@ -51,14 +51,15 @@ def understand(texte: str, rules: Rules, second: Second | None) -> Analyse:
     lue = analyse(texte, rules)
     if second is None or lue.sans_reponse:
         return lue
-    melee = combine(lue, read(lue.propre, second), rules)
+    avis = read(lue.propre, second)
+    melee = combine(lue, avis, rules)
     seule = same_name(melee.categorie, lue.categorie) and lue.confiance >= rules.seuil
     # Un texte mal décodé a été réparé : ses places ne sont plus celles du texte reçu.
     if seule or len(lue.propre) != len(texte):
         return melee
     mots = (
         Raison(texte[m.debut : m.fin], m.debut, melee.categorie, m.poids, source="avis")
-        for m in explain(lue.propre, second, melee.demande)
+        for m in explain(lue.propre, second, melee.demande, avis)
     )
     return replace(melee, raisons=melee.raisons + tuple(mots))
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from automation.opinion.features import count, pair_bucket, vector, word_buckets, words
@@ -35,12 +36,14 @@ class Avis(NamedTuple):
         categories: vide si la boutique ne lui a rien appris : elles viennent alors des demandes.
         sensible: que le sujet soit sensible.
         suite: que ce ne soit pas le premier mot d'un échange.
+        traits: ce que pèse chaque trait du texte, par sa place : de quoi l'expliquer.
     """
 
     demandes: Mapping[str, float]
     categories: Mapping[str, float]
     sensible: float
     suite: float
+    traits: Mapping[int, float] = MappingProxyType({})
 
 
 class Second(NamedTuple):
@@ -65,11 +68,15 @@ def read(propre: str, second: Second) -> Avis:
     categories = {}
     if boutique is not None:
         categories = boutique.probabilities("categorie", _weights(comptes, boutique))
-    return Avis(fourni.probabilities("demande", poids), categories, sensible, suite)
+    return Avis(fourni.probabilities("demande", poids), categories, sensible, suite, poids)
 
 
-def explain(propre: str, second: Second, demande: str) -> tuple[Mot, ...]:
-    """Les mots qui ont parlé pour une demande, le plus fort d'abord."""
+def explain(propre: str, second: Second, demande: str, avis: Avis) -> tuple[Mot, ...]:
+    """Les mots qui ont parlé pour une demande, le plus fort d'abord.
+
+    Args:
+        avis: celui qui a été rendu sur ce texte.
+    """
     modele, lus = second.fourni, words(propre)
     if demande not in modele.tetes["demande"].classes:
         return ()  # ajoutée par la boutique : il n'en a rien appris
@@ -77,7 +84,7 @@ def explain(propre: str, second: Second, demande: str) -> tuple[Mot, ...]:
     tete, places = modele.tetes["demande"], modele.rangs
     classe = tete.classes.index(demande)
     pese, echelle = tete.poids[classe], tete.echelles[classe]
-    dits = {place: echelle * p * pese[place] for place, p in _weights(count(mots), modele).items()}
+    dits = {place: echelle * p * pese[place] for place, p in avis.traits.items()}
     apports = []
     for rang, (mot, debut, fin) in enumerate(lus):
         seaux = (*word_buckets(mot), pair_bucket(mots[rang - 1] if rang else "^", mot))

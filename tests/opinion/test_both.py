@@ -71,7 +71,7 @@ def test_any_text_is_read(texte: str) -> None:
     assert sum(avis.demandes.values()) == pytest.approx(1)
     assert 0 <= avis.sensible <= 1
     assert 0 <= avis.suite <= 1
-    for mot in explain(texte, SECOND, "suivi"):
+    for mot in explain(texte, SECOND, "suivi", avis):
         assert texte[mot.debut : mot.fin]
     understand(texte, REGLES, SECOND)
 
@@ -79,7 +79,7 @@ def test_any_text_is_read(texte: str) -> None:
 def test_the_words_shown_are_words_of_the_text() -> None:
     """Les mots qui ont parlé pour l'avis, les plus forts d'abord, sont ceux du texte."""
     texte = "Bonjour,\nma LÂMPE ne s’allume plus du tout : elle clignote."
-    mots = explain(texte, SECOND, "panne")
+    mots = explain(texte, SECOND, "panne", read(texte, SECOND))
     assert 1 <= len(mots) <= 4
     assert {texte[mot.debut : mot.fin] for mot in mots} & {"allume", "plus", "clignote"}
     assert all(fort.poids >= faible.poids > 0 for fort, faible in pairwise(mots))
