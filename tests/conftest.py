@@ -38,6 +38,10 @@ PROGRAMME = (
 
 Lancer = Callable[..., Fini]
 
+UN_CLIENT_ECRIT_SOUVENT = {"FENETRE_ECHANGE_JOURS": "0"}
+"""Les tests donnent plusieurs messages au même client d'exemple ; ``tests/runs/test_first_word.py``
+éprouve la fenêtre d'échange, et ne passe pas par ici."""
+
 
 @dataclass(frozen=True)
 class Projet:
@@ -101,7 +105,8 @@ def projet(tmp_path: Path) -> Projet:
     shutil.copy(network_guard.__file__, garde / "sitecustomize.py")
     gardees = {nom: os.environ[nom] for nom in ("PATH", "HOME", "TZ") if nom in os.environ}
     etat = {"XDG_STATE_HOME": str(tmp_path / "etat")}
-    return Projet(dossier, {**gardees, **etat, "PYTHONPATH": str(garde), "LANG": "C.UTF-8"})
+    essai = {"PYTHONPATH": str(garde), "LANG": "C.UTF-8", **UN_CLIENT_ECRIT_SOUVENT}
+    return Projet(dossier, {**gardees, **etat, **essai})
 
 
 @pytest.fixture
@@ -122,7 +127,8 @@ def lancer(
 
     def run(*arguments: str, entree: bytes = b"", **environnement: str) -> Fini:
         with monkeypatch.context() as ici:
-            for nom, valeur in ({"DB_PATH": str(tmp_path / "base.db")} | environnement).items():
+            base = {"DB_PATH": str(tmp_path / "base.db"), **UN_CLIENT_ECRIT_SOUVENT}
+            for nom, valeur in (base | environnement).items():
                 ici.setenv(nom, valeur)
             ici.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(entree), encoding="utf-8"))
             capfdbinary.readouterr()

@@ -79,6 +79,7 @@ class Espace:
             notion_base_contacts_id=self.contacts,
             notion_parent_page_id=self.page,
             notion_requests_per_minute=par_minute,
+            fenetre_echange_jours=0,
         )
 
     @property

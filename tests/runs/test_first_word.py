@@ -307,7 +307,7 @@ def test_notion_costs_one_reading_at_first_use(espace: Espace, tmp_path: Path) -
 
 def test_notion_messages_of_one_client_get_one_reply(espace: Espace, tmp_path: Path) -> None:
     """Le même message, quatre fois, par la ligne de commande puis dans la base : une réponse."""
-    settings = replace(espace.settings(), db_path=tmp_path / "essai.db")
+    settings = replace(espace.settings(), db_path=tmp_path / "essai.db", fenetre_echange_jours=14)
     with SupportAgent(settings) as agent:
         agent.desk.create_reponse_type("Retard de livraison", MODELE)
         assert agent.process_customer_message(CAMILLE, RETARD).part
