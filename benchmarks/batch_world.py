@@ -17,7 +17,7 @@ from automation.support_agent import SupportAgent
 from config import load
 from database import tables
 from database.engine import Database
-from database.setup import open_database, prepare
+from database.setup import prepare
 
 CLIENTS = 20_000
 TEXTES = (
@@ -116,7 +116,7 @@ def fresh_base(serveur: str | None, tickets: int) -> Iterator[dict[str, str]]:
         env = {"DB_PATH": str(Path(dossier) / "mesure.db")}
         if serveur:
             env = server_env(serveur, "crm_mesure")
-        base = open_database(load(env, Path(os.devnull)))
+        base = Database(load(env, Path(os.devnull)))
         prepare(base)
         try:
             seed(base, tickets)

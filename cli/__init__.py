@@ -195,6 +195,17 @@ OPTIONS = (
         avec=("--setup",),
     ),
     Option(
+        "--sans-exemples",
+        "n'ajoute ni clients ni commandes d'exemple à une base neuve",
+        avec=("--setup",),
+    ),
+    Option(
+        "--retirer-exemples",
+        "montre les clients et commandes d'exemple que personne n'a changés ni employés, et les "
+        "retire avec --oui",
+        avec=("--setup",),
+    ),
+    Option(
         "--depuis",
         "à partir de ce jour (JJ/MM/AAAA ou AAAA-MM-JJ)",
         "JOUR",

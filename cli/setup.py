@@ -8,9 +8,10 @@ from typing import Any
 from cli.output import Output
 from cli.render import hang, indent
 from cli.safe_text import visible
-from cli.setup_parts import A_AJOUTER, PARTIES, Chantier
+from cli.setup_base import Chantier
+from cli.setup_parts import A_AJOUTER, PARTIES
 from config import Settings
-from errors import SupportError
+from errors import ConfigurationError, SupportError
 
 RETRAIT = "  "
 """Devant la suite d'une ligne du compte rendu."""
@@ -43,9 +44,13 @@ def run(options: Namespace, settings: Settings, out: Output) -> int:
         from cli import setup_templates
 
         return setup_templates.run(options, settings, out)
+    if options.retirer_exemples:
+        from cli import setup_examples
+
+        return setup_examples.run(options, settings, out)
     essai = options.dry_run or options.check
     etapes = []
-    for etape in _steps(settings, essai):
+    for etape in _steps(Chantier(settings, essai, exemples=not options.sans_exemples)):
         etapes.append(etape)
         if not out.en_json:
             signe = out.style("✓", "vert") if etape.code == 0 else out.style("✗", "rouge")
@@ -78,13 +83,18 @@ def _conclusion(ennuis: int, essai: bool) -> str:
     return 'Tout est prêt. Essayez :\n  python main.py --message EMAIL "Où est mon colis ?"'
 
 
-def _steps(settings: Settings, essai: bool) -> Iterator[Etape]:
-    chantier = Chantier(settings, essai)
+def _steps(chantier: Chantier) -> Iterator[Etape]:
     try:
         for nom, examiner in PARTIES:
             try:
                 yield Etape(nom, examiner(chantier))
             except SupportError as erreur:
                 yield Etape(nom, str(erreur), erreur.code)
+            except ModuleNotFoundError as erreur:
+                phrase = (
+                    f"il manque la bibliothèque {erreur.name}. Lancez « pip install -r "
+                    "requirements.txt »."
+                )
+                yield Etape(nom, phrase, ConfigurationError.code)
     finally:
         chantier.close()

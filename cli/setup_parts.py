@@ -7,75 +7,17 @@ import importlib.metadata
 import platform
 import re
 from collections.abc import Callable, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 from automation.languages.fr.writing import plural
 from cli.parser import VERSION
-from config import RACINE, Settings
-from errors import ConfigurationError, NotSetUpError, SupportError
+from cli.setup_base import SETUP, Chantier, database_part, examples_part, tables_part
+from config import RACINE
+from errors import ConfigurationError, NotSetUpError
 from models import NON_CLASSE, same_name
 from models.tickets import ReponseType
 
-if TYPE_CHECKING:
-    from automation.understanding.rules import Rules
-    from database.engine import Database
-    from database.setup import Preparation
-
-_SETUP = "Lancez « python main.py --setup »."
-
 A_AJOUTER = "Ajoutez ces lignes au fichier .env :"
 """Annonce les identifiants de bases que la configuration n'a pas encore."""
-
-
-class Chantier:
-    """Ce que les parties partagent : la configuration, et la base une fois ouverte.
-
-    Attributes:
-        essai: regarder seulement.
-        neuve: la base embarquée n'existe pas encore ; le premier usage la créera.
-        ennui: pourquoi la base ne peut pas être examinée.
-        modeles: ceux que Notion a montrés, s'il a pu.
-    """
-
-    def __init__(self, settings: Settings, essai: bool) -> None:
-        self.settings = settings
-        self.essai = essai
-        self.neuve = False
-        self.ennui: SupportError | None = None
-        self.faite: Preparation | None = None
-        self.modeles: Sequence[ReponseType] | None = None
-        self._base: Database | None = None
-
-    @property
-    def base(self) -> "Database":
-        """La base ; lève l'ennui qui empêche de l'examiner."""
-        from database.engine import Database
-
-        if self.ennui is not None:
-            raise type(self.ennui)("pas examiné : la base de données n'est pas prête.")
-        if self._base is None:
-            self._base = Database(self.settings)
-        return self._base
-
-    @cached_property
-    def rules(self) -> "Rules":
-        """Les règles en vigueur ; lève l'ennui qui empêche de les lire."""
-        from automation.understanding.rules import load_rules
-
-        return load_rules(*self.settings.regles)
-
-    @property
-    def ouvertes(self) -> Sequence[str]:
-        """Les catégories auxquelles le programme répond seul."""
-        from automation.decision import automatic_categories
-
-        return automatic_categories(self.settings.categories_automatiques, self.rules)
-
-    def close(self) -> None:
-        """Ferme la base."""
-        if self._base is not None:
-            self._base.dispose()
 
 
 def _versions(_: Chantier) -> str:
@@ -116,58 +58,6 @@ def _rules(chantier: Chantier) -> str:
     )
 
 
-def _database(chantier: Chantier) -> str:
-    from database.embedded import file_exists
-    from database.setup import missing_tables, prepare
-
-    settings = chantier.settings
-    try:
-        if chantier.essai and settings.db_host is None and not file_exists(settings.db_path):
-            chantier.neuve = True
-            return f"sera créée au premier usage : {settings.db_path}."
-        base = chantier.base
-        if chantier.essai:
-            missing_tables(base)
-        else:
-            chantier.faite = prepare(base)
-    except SupportError as erreur:
-        chantier.ennui = erreur
-        raise
-    return f"{base.nom} répond."
-
-
-def _tables(chantier: Chantier) -> str:
-    from database.setup import missing_tables
-
-    if chantier.neuve:
-        return "seront créées au premier usage."
-    if chantier.faite is not None:
-        if not chantier.faite.creees:
-            return f"les {len(chantier.faite.presentes)} étaient là, rien n'a été changé."
-        return f"créées : {', '.join(chantier.faite.creees)}."
-    manquantes = missing_tables(chantier.base)
-    if manquantes:
-        chantier.ennui = NotSetUpError(f"il manque {', '.join(manquantes)}. {_SETUP}")
-        raise chantier.ennui
-    return "toutes présentes."
-
-
-def _demo_data(chantier: Chantier) -> str:
-    from database.db_manager import DatabaseManager
-    from database.demo import CLIENTS
-
-    if chantier.neuve:
-        return "seront ajoutées au premier usage."
-    manager = DatabaseManager(database=chantier.base)
-    compte = manager.count()
-    exemples = len(manager.get_clients_by_emails(email for email, _, _ in CLIENTS))
-    detail = f"{plural(compte['clients'], 'client')}, {plural(compte['commandes'], 'commande')}"
-    if not exemples:
-        return f"{detail} ; aucune donnée d'exemple."
-    sont = "sont des exemples" if exemples > 1 else "est un exemple"
-    return f"{detail} ; {exemples} de ces clients {sont}."
-
-
 def _notion(chantier: Chantier) -> str:
     settings = chantier.settings
     if not settings.notion_active:
@@ -186,7 +76,7 @@ def _notion(chantier: Chantier) -> str:
     if rapport.lignes_env and not connues:
         lignes += [A_AJOUTER, *rapport.lignes_env]
     if not rapport.pret and chantier.essai:
-        lignes.append(_SETUP)
+        lignes.append(SETUP)
     tete = "les deux bases sont prêtes." if rapport.pret else "il reste à faire."
     detail = "\n".join([tete, *lignes])
     if not rapport.pret:
@@ -262,9 +152,9 @@ def _openai(chantier: Chantier) -> str:
 PARTIES: tuple[tuple[str, Callable[[Chantier], str]], ...] = (
     ("Versions", _versions),
     ("Règles", _rules),
-    ("Base de données", _database),
-    ("Tables", _tables),
-    ("Données d'exemple", _demo_data),
+    ("Base de données", database_part),
+    ("Tables", tables_part),
+    ("Données d'exemple", examples_part),
     ("Notion", _notion),
     ("Modèles", _templates),
     ("OpenAI", _openai),

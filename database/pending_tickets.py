@@ -14,7 +14,7 @@ PAGE = 250
 """Tickets lus, décidés et écrits ensemble : au-delà, on ne gagne presque plus rien."""
 
 _T = table_ticket.c
-# La colonne « brouillon_ia » est facultative : une table plus ancienne ne l'a pas.
+# Un brouillon de l'IA peut être long, et aucun traitement ne le relit.
 LUES = [as_stored(colonne) for colonne in _T if colonne is not _T.brouillon_ia]
 # Un serveur ne regarde pas la casse d'un statut tapé à la main ; SQLite, si.
 _NOUVEAUX = [str(Statut.NOUVEAU), Statut.NOUVEAU.lower(), Statut.NOUVEAU.upper()]

@@ -4,7 +4,9 @@
 --
 -- « python main.py --setup » donne le même résultat. Ce fichier peut être rechargé sans risque :
 -- il crée ce qui manque, ne change rien de ce qui existe, et ne remplit que les tables qu'il vient
--- de créer. Les dates d'exemple sont comptées depuis le jour du chargement.
+-- de créer. Les dates d'exemple sont comptées depuis le jour du chargement. S'il a créé
+-- toutes les tables du programme, il inscrit la révision de la base ; sinon, lancez ensuite
+-- « python main.py --setup », qui achève et met à jour.
 --
 -- Écrit par « python scripts/make_schema.py » d'après database/tables.py et database/demo.py.
 
@@ -19,6 +21,24 @@ SET @journal_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE t
 SET @expediteur_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'expediteur');
 SET @envoi_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'envoi');
 SET @recu_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'recu');
+SET @installation_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'installation');
+SET @alembic_version_neuve = NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'alembic_version');
+
+CREATE TABLE IF NOT EXISTS installation (
+  piece VARCHAR(32) NOT NULL,
+  etat VARCHAR(16) NOT NULL,
+  PRIMARY KEY (piece)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS alembic_version (
+  version_num VARCHAR(32) NOT NULL,
+  CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+INSERT IGNORE INTO installation (piece, etat) VALUES
+  ('client', IF(@client_neuve AND @commande_neuve, 'a_remplir', 'deja_la')),
+  ('commande', IF(@client_neuve AND @commande_neuve, 'a_remplir', 'deja_la')),
+  ('reponse_type', IF(@reponse_type_neuve, 'a_remplir', 'deja_la'));
 
 CREATE TABLE IF NOT EXISTS client (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -66,7 +86,7 @@ CREATE TABLE IF NOT EXISTS ticket (
   reponse MEDIUMTEXT,
   brouillon_ia MEDIUMTEXT,
   statut VARCHAR(32),
-  confiance FLOAT(53),
+  confiance DOUBLE,
   attente VARCHAR(500),
   cree_le DATETIME(6) NOT NULL,
   traite_le DATETIME(6),
@@ -98,11 +118,11 @@ CREATE TABLE IF NOT EXISTS journal (
   bail_fin DATETIME(6) NOT NULL,
   recu_le DATETIME(6),
   decide_le DATETIME(6),
-  delai_s FLOAT(53),
-  duree_ms FLOAT(53),
+  delai_s DOUBLE,
+  duree_ms DOUBLE,
   statut VARCHAR(32),
   categorie VARCHAR(100),
-  confiance FLOAT(53),
+  confiance DOUBLE,
   attente VARCHAR(500),
   raisons MEDIUMTEXT,
   modele_id VARCHAR(64) COLLATE utf8mb4_bin,
@@ -158,6 +178,13 @@ CREATE TABLE IF NOT EXISTS recu (
   INDEX recu_ticket (rangement, ticket_id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+START TRANSACTION;
+
+SET @exemples = EXISTS (SELECT 1 FROM installation WHERE piece IN ('client', 'commande')
+  AND etat = 'a_remplir') AND NOT EXISTS (SELECT 1 FROM client) AND NOT EXISTS (SELECT 1 FROM commande);
+SET @modeles = EXISTS (SELECT 1 FROM installation WHERE piece IN ('reponse_type')
+  AND etat = 'a_remplir') AND NOT EXISTS (SELECT 1 FROM reponse_type);
+
 INSERT INTO client (id, email, nom, prenom)
 SELECT id, email, nom, prenom FROM (
   SELECT 1 AS id, 'camille.martin@example.com' AS email, 'Martin' AS nom, 'Camille' AS prenom UNION ALL
@@ -172,7 +199,7 @@ SELECT id, email, nom, prenom FROM (
   SELECT 10, 'francois.roux@example.com', 'Roux', 'François' UNION ALL
   SELECT 11, 'noemie.petit@example.com', 'Petit', 'Noémie' UNION ALL
   SELECT 12, 'hugo.nguyen@example.com', 'Nguyen', 'Hugo'
-) AS exemples WHERE @client_neuve;
+) AS exemples WHERE @exemples;
 
 INSERT INTO commande (id, id_client, reference, date_commande, montant, nb_articles, statut, transporteur, numero_suivi, date_livraison_prevue)
 SELECT id, id_client, reference, date_commande, montant, nb_articles, statut, transporteur, numero_suivi, date_livraison_prevue FROM (
@@ -202,7 +229,7 @@ SELECT id, id_client, reference, date_commande, montant, nb_articles, statut, tr
   SELECT 124, 5, 'CMD-2024-017', CURDATE() - INTERVAL 18 DAY, 61.70, 2, 'livrée', 'Chronopost', 'XY555666777FR', CURDATE() - INTERVAL 13 DAY UNION ALL
   SELECT 125, 8, NULL, CURDATE() - INTERVAL 400 DAY, 73.00, 2, 'livrée', 'Colissimo', '6A12345678925', CURDATE() - INTERVAL 394 DAY UNION ALL
   SELECT 126, 6, 'CMD-2024-018', CURDATE() - INTERVAL 55 DAY, 44.00, 1, 'livrée', 'Colissimo', '6A12345678926', CURDATE() - INTERVAL 50 DAY
-) AS exemples WHERE @client_neuve AND @commande_neuve;
+) AS exemples WHERE @exemples;
 
 INSERT INTO reponse_type (categorie, texte, demande, etats)
 SELECT categorie, texte, demande, etats FROM (
@@ -273,4 +300,10 @@ SELECT categorie, texte, demande, etats FROM (
   SELECT 'Non classé', 'Bonjour {prenom_client|à vous},\n\n{ouverture}\n\nNous avons lu votre message avec attention, et regrettons que notre service ne vous ait pas donné satisfaction. Une personne de notre équipe reprend votre dossier et revient vers vous sous {delai_reponse}.\n\n{cloture}\n\nBien à vous,\nL''équipe {nom_boutique|du service client}', 'reclamation', NULL UNION ALL
   SELECT 'Non classé', 'Bonjour {prenom_client|à vous},\n\n{ouverture}\n\nMerci beaucoup de votre message : il fait très plaisir à toute l''équipe.\n\n{cloture}\n\nBien à vous,\nL''équipe {nom_boutique|du service client}', 'remerciement', NULL UNION ALL
   SELECT 'Non classé', 'Bonjour {prenom_client|à vous},\n\n{ouverture}\n\nVotre message nous est bien parvenu. Une personne de notre équipe le lit et vous répond sous {delai_reponse}.\n\n{cloture}\n\nBien à vous,\nL''équipe {nom_boutique|du service client}', NULL, NULL
-) AS exemples WHERE @reponse_type_neuve;
+) AS exemples WHERE @modeles;
+
+UPDATE installation SET etat = 'remplie' WHERE etat = 'a_remplir';
+INSERT INTO alembic_version (version_num)
+SELECT '0014' FROM DUAL WHERE @reponse_type_neuve AND @ticket_neuve AND @texte_long_neuve AND @journal_neuve AND @expediteur_neuve AND @envoi_neuve AND @recu_neuve AND @installation_neuve AND @alembic_version_neuve;
+
+COMMIT;

@@ -88,6 +88,7 @@ _Long = _SurServeur(Text(), "MEDIUMTEXT")
 _TresLong = _SurServeur(Text(), "LONGTEXT")
 # Les instants sont en UTC, à la microseconde.
 _Instant = _SurServeur(DateTime(), "DATETIME", (("fsp", 6),))
+_Reel = _SurServeur(Float(53), "DOUBLE", (("asdecimal", False),))
 _Code = _SurServeur(String(64), "VARCHAR", (("length", 64), _EXACT))
 
 
@@ -161,7 +162,7 @@ ticket = Table(
     Column("reponse", _Long),
     Column("brouillon_ia", _Long),
     Column("statut", String(32)),
-    Column("confiance", Float(53)),
+    Column("confiance", _Reel),
     Column("attente", String(500)),
     Column("cree_le", _Instant, nullable=False),
     Column("traite_le", _Instant),
@@ -195,11 +196,11 @@ journal = Table(
     Column("bail_fin", _Instant, nullable=False),
     Column("recu_le", _Instant),
     Column("decide_le", _Instant),
-    Column("delai_s", Float(53)),
-    Column("duree_ms", Float(53)),
+    Column("delai_s", _Reel),
+    Column("duree_ms", _Reel),
     Column("statut", String(32)),
     Column("categorie", String(100)),
-    Column("confiance", Float(53)),
+    Column("confiance", _Reel),
     Column("attente", String(500)),
     Column("raisons", _Long),
     Column("modele_id", _Code),

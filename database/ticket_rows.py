@@ -15,14 +15,9 @@ from models import ID_COMMANDE_MAX, Statut, storable
 from models.tickets import Ticket, Traitement
 
 
-def ticket_columns(traitement: Traitement, *, brouillon_ia: bool = False) -> dict[str, Any]:
-    """Les colonnes qu'une décision écrit.
-
-    Args:
-        brouillon_ia: écrire aussi cette colonne-là, que la table a.
-    """
-    de_plus = {"brouillon_ia": traitement.brouillon_ia} if brouillon_ia else {}
-    return de_plus | {
+def ticket_columns(traitement: Traitement) -> dict[str, Any]:
+    """Les colonnes qu'une décision écrit."""
+    return {
         "statut": str(traitement.statut),
         "reponse": None if traitement.reponse is None else storable(traitement.reponse),
         "categorie": traitement.categorie,
@@ -32,6 +27,7 @@ def ticket_columns(traitement: Traitement, *, brouillon_ia: bool = False) -> dic
         "issue": str(traitement.issue) if traitement.issue else None,
         "urgent": traitement.urgent,
         "traite_le": naive_utc(traitement.traite_le),
+        "brouillon_ia": traitement.brouillon_ia,
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -113,7 +112,7 @@ class TicketStore(TicketDesk):
             "cree_le": naive_utc(),
         }
         if traitement is not None:
-            valeurs |= ticket_columns(traitement, brouillon_ia=self._writes_draft([traitement]))
+            valeurs |= ticket_columns(traitement)
 
         def create(lien: sa.Connection) -> str:
             ticket_id = self._insert(lien, table_ticket, valeurs)
@@ -161,13 +160,12 @@ class TicketStore(TicketDesk):
     ) -> dict[str, SupportError]:
         traitements = {row_number(ticket.id): traitement for ticket, traitement in decisions}
         encore = sa.select(_T.id).where(_T.id.in_(traitements), EN_ATTENTE).with_for_update()
-        avec = self._writes_draft(traitements.values())
 
         def work(lien: sa.Connection) -> set[int]:
             libres = set(lien.execute(encore).scalars())
             tenus, faits = settle(lien, traitements, libres)
             valeurs = [
-                {"id": numero, **ticket_columns(traitement, brouillon_ia=avec)}
+                {"id": numero, **ticket_columns(traitement)}
                 for numero, traitement in traitements.items()
                 if numero in tenus
             ]
@@ -246,19 +244,6 @@ class TicketStore(TicketDesk):
         from database.ticket_counts import count_tickets
 
         return count_tickets(self.database, periode)
-
-    def _writes_draft(self, traitements: Iterable[Traitement]) -> bool:
-        """Vrai s'il y a un brouillon de l'IA à écrire, et une colonne où l'écrire."""
-        return any(t.brouillon_ia is not None for t in traitements) and self._has_draft_column
-
-    @cached_property
-    def _has_draft_column(self) -> bool:
-        return self.database.read(
-            lambda lien: any(
-                colonne["name"] == _T.brouillon_ia.name
-                for colonne in sa.inspect(lien).get_columns(table_ticket.name)
-            )
-        )
 
     @staticmethod
     def _insert(lien: sa.Connection, table: sa.Table, valeurs: dict[str, Any]) -> str:

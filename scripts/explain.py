@@ -29,7 +29,7 @@ from benchmarks.batch_world import server_env
 from config import Settings, load
 from database import tables
 from database.engine import Database
-from database.setup import open_database, prepare
+from database.setup import prepare
 
 LOT = 5_000
 VOULUES = {
@@ -44,7 +44,7 @@ VOULUES = {
 def own_base(url: str) -> Iterator[Settings]:
     """Une base neuve sur ce serveur, supprimée à la fin."""
     settings = load(server_env(url, "crm_explain"), Path(os.devnull))
-    base = open_database(settings)
+    base = Database(settings)
     prepare(base)
     try:
         yield settings

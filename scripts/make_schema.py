@@ -4,7 +4,6 @@ python scripts/make_schema.py            écrit le fichier
 python scripts/make_schema.py --check    vérifie seulement qu'il est à jour
 """
 
-import re
 import sys
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,9 +15,12 @@ sys.path.insert(0, str(RACINE))
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import mysql
-from sqlalchemy.schema import CreateIndex, CreateTable
 
 from database import demo, tables
+from database.ddl import create_statement
+from database.migrations import REVISION
+from database.starters import DEJA_LA, REMPLIE
+from database.version import A_REMPLIR, DE_LA_BOUTIQUE, alembic_version, installation
 
 SCHEMA = RACINE / "database" / "schema.sql"
 JOUR_ZERO = date(2000, 1, 1)
@@ -30,7 +32,9 @@ EN_TETE = """\
 --
 -- « python main.py --setup » donne le même résultat. Ce fichier peut être rechargé sans risque :
 -- il crée ce qui manque, ne change rien de ce qui existe, et ne remplit que les tables qu'il vient
--- de créer. Les dates d'exemple sont comptées depuis le jour du chargement.
+-- de créer. Les dates d'exemple sont comptées depuis le jour du chargement. S'il a créé
+-- toutes les tables du programme, il inscrit la révision de la base ; sinon, lancez ensuite
+-- « python main.py --setup », qui achève et met à jour.
 --
 -- Écrit par « python scripts/make_schema.py » d'après database/tables.py et database/demo.py.
 
@@ -40,17 +44,35 @@ SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 def build_schema() -> str:
     """Le texte de schema.sql."""
-    tables.add_server_options()
-    ordre = tuple(tables.metadata.tables.values())
-    morceaux = [EN_TETE, *(_is_new(table) for table in ordre), ""]
-    morceaux += [_create(table) for table in ordre]
-    clients_neufs, commandes_neuves = "@client_neuve", "@client_neuve AND @commande_neuve"
-    morceaux += [
-        _insert(tables.client, demo.client_rows(), clients_neufs),
-        _insert(tables.commande, demo.commande_rows(JOUR_ZERO), commandes_neuves),
-        _insert(tables.reponse_type, demo.modele_rows(), "@reponse_type_neuve"),
-    ]
-    return "\n".join(morceaux)
+    toutes = tables.metadata.tables
+    d_abord = (installation, alembic_version)
+    dialecte = mysql.dialect()
+    neuves = " AND ".join(f"@{nom}_neuve" for nom in toutes if nom not in DE_LA_BOUTIQUE)
+    return "\n".join(
+        [
+            EN_TETE,
+            *(_is_new(table) for table in toutes.values()),
+            "",
+            *(f"{create_statement(table, dialecte)};\n" for table in d_abord),
+            _declare(),
+            *(
+                f"{create_statement(table, dialecte)};\n"
+                for table in toutes.values()
+                if table not in d_abord
+            ),
+            "START TRANSACTION;\n",
+            _must_fill("exemples", "client", "commande"),
+            _must_fill("modeles", "reponse_type"),
+            "",
+            _insert(tables.client, demo.client_rows(), "@exemples"),
+            _insert(tables.commande, demo.commande_rows(JOUR_ZERO), "@exemples"),
+            _insert(tables.reponse_type, demo.modele_rows(), "@modeles"),
+            f"UPDATE installation SET etat = '{REMPLIE}' WHERE etat = '{A_REMPLIR}';",
+            "INSERT INTO alembic_version (version_num)",
+            f"SELECT '{REVISION}' FROM DUAL WHERE {neuves};\n",
+            "COMMIT;\n",
+        ]
+    )
 
 
 def _is_new(table: Table) -> str:
@@ -60,21 +82,24 @@ def _is_new(table: Table) -> str:
     )
 
 
-def _create(table: Table) -> str:
-    dialecte = mysql.dialect()
-    ddl = str(CreateTable(table, if_not_exists=True).compile(dialect=dialecte)).strip()
-    index = [
-        re.sub(r"CREATE INDEX (\S+) ON \S+ ", r"  INDEX \1 ", str(ddl_index))
-        for ddl_index in (
-            CreateIndex(i).compile(dialect=dialecte)
-            for i in sorted(table.indexes, key=lambda i: str(i.name))
-        )
-    ]
-    corps, _, options = ddl.rpartition("\n)")
-    lignes = [ligne.rstrip().replace("\t", "  ") for ligne in corps.split("\n")]
-    texte = "\n".join(ligne for ligne in lignes if ligne)
-    texte += "".join(f",\n{ligne}" for ligne in index)
-    return f"{texte}\n) {options.strip()};\n"
+def _declare() -> str:
+    """Retient, comme ``starters.declare``, quelles tables attendent leurs lignes de départ."""
+    exemples = "@client_neuve AND @commande_neuve"
+    pieces = {"client": exemples, "commande": exemples, "reponse_type": "@reponse_type_neuve"}
+    lignes = ",\n".join(
+        f"  ('{nom}', IF({condition}, '{A_REMPLIR}', '{DEJA_LA}'))"
+        for nom, condition in pieces.items()
+    )
+    return f"INSERT IGNORE INTO installation (piece, etat) VALUES\n{lignes};\n"
+
+
+def _must_fill(variable: str, *noms: str) -> str:
+    liste = ", ".join(f"'{nom}'" for nom in noms)
+    vides = " AND ".join(f"NOT EXISTS (SELECT 1 FROM {nom})" for nom in noms)
+    return (
+        f"SET @{variable} = EXISTS (SELECT 1 FROM installation WHERE piece IN ({liste})\n"
+        f"  AND etat = '{A_REMPLIR}') AND {vides};"
+    )
 
 
 def _insert(table: Table, lignes: list[dict[str, Any]], condition: str) -> str:

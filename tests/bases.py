@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -82,6 +83,17 @@ class BaseMariadb:
     def serveur(self, requete: str) -> list[tuple[Any, ...]]:
         """Exécute une requête sans choisir de base."""
         return self._execute("", requete, ())
+
+    def load(self, texte: str) -> None:
+        """Charge un fichier SQL avec le client ``mariadb``, comme le ferait une personne."""
+        commande = ["mariadb", "--default-character-set=utf8mb4", "-h", self.host]
+        mot_de_passe = [f"-p{self.password}"] if self.password else []
+        subprocess.run(
+            [*commande, "-P", str(self.port), "-u", self.user, *mot_de_passe, self.base],
+            input=texte.encode(),
+            check=True,
+            capture_output=True,
+        )
 
     def _execute(
         self, base: str, requete: str, lignes: Sequence[Sequence[Any]]

@@ -1,8 +1,6 @@
 """La base de données : la même sur SQLite et sur un vrai MariaDB."""
 
-import re
 import socket
-import subprocess
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,13 +10,12 @@ import pytest
 import sqlalchemy as sa
 
 from config import Settings
-from database import demo, tables
+from database import tables
 from database.db_manager import DatabaseManager
 from database.engine import Database
-from database.setup import missing_tables, open_database, prepare
+from database.setup import open_database, prepare
 from errors import ConfigurationError, NotSetUpError, UnreachableError, UsageError
 from models import ID_COMMANDE_MAX, EtatCommande
-from scripts import make_schema
 
 ETATS = {str(etat) for etat in EtatCommande}
 
@@ -45,33 +42,6 @@ def _rows(base: Database, table: sa.Table) -> list[dict[str, object]]:
     requete = sa.select(table).order_by(table.c.id)
     lignes = base.read(lambda lien: lien.execute(requete).mappings().all())
     return [dict(ligne) for ligne in lignes]
-
-
-def test_setup_creates_everything_once_and_changes_nothing_after(base: Database) -> None:
-    """La première préparation crée tout ; la suivante ne touche à rien."""
-    premiere = prepare(base)
-    assert set(premiere.creees) == set(tables.metadata.tables)
-    assert (premiere.clients, premiere.modeles) == (len(demo.CLIENTS), len(demo.starters()))
-    avant = {nom: _rows(base, tables.metadata.tables[nom]) for nom in ("client", "commande")}
-    seconde = prepare(base)
-    assert (seconde.creees, seconde.clients, seconde.commandes, seconde.modeles) == ((), 0, 0, 0)
-    assert avant == {nom: _rows(base, tables.metadata.tables[nom]) for nom in avant}
-
-
-def test_what_a_shop_deleted_never_comes_back(base: Database) -> None:
-    """Clients, commandes et modèles supprimés ne reviennent pas, même si une table manque."""
-    prepare(base)
-
-    def clear(lien: sa.Connection) -> None:
-        for table in (tables.commande, tables.client, tables.reponse_type):
-            lien.execute(sa.delete(table))
-        tables.journal.drop(lien)
-
-    base.write(clear)
-    assert missing_tables(base) == ("journal",)
-    assert prepare(base).creees == ("journal",)
-    for table in (tables.client, tables.commande, tables.reponse_type):
-        assert _rows(base, table) == []
 
 
 def test_demo_rows_are_numerous_recent_and_in_every_state(base: Database) -> None:
@@ -234,7 +204,7 @@ def test_views_over_the_tables_of_a_shop_are_enough(mariadb: Settings) -> None:
     base.write(create_views)
     preparation = prepare(base)
     assert set(preparation.presentes) == {"client", "commande"}
-    assert (preparation.clients, preparation.commandes) == (0, 0)
+    assert set(preparation.lignes) == {"reponse_type"}
     manager = DatabaseManager(database=base)
     client = manager.get_client_by_email("lea@example.com")
     assert client is not None
@@ -244,88 +214,13 @@ def test_views_over_the_tables_of_a_shop_are_enough(mariadb: Settings) -> None:
     base.dispose()
 
 
-# --- schema.sql --------------------------------------------------------------------------------
-
-
-def test_the_schema_file_is_up_to_date() -> None:
-    """database/schema.sql est ce que « python scripts/make_schema.py » écrirait."""
-    assert make_schema.SCHEMA.read_text(encoding="utf-8") == make_schema.build_schema()
-
-
-def _load_schema(settings: Settings) -> None:
-    commande = ["mariadb", "-h", str(settings.db_host), "-P", str(settings.db_port)]
-    mot_de_passe = [f"-p{settings.db_password}"] if settings.db_password else []
-    with make_schema.SCHEMA.open("rb") as fichier:
-        subprocess.run(
-            [*commande, "-u", settings.db_user, *mot_de_passe, settings.db_name],
-            stdin=fichier,
-            check=True,
-            capture_output=True,
-        )
-
-
-def _structure(base: Database) -> dict[str, list[str]]:
-    """Chaque table, colonnes et index ; l'ordre des index et le prochain numéro ne comptent pas."""
-
-    def work(lien: sa.Connection) -> dict[str, list[str]]:
-        textes = {
-            nom: str(lien.exec_driver_sql(f"SHOW CREATE TABLE {nom}").one()[1])
-            for nom in tables.metadata.tables
-        }
-        return {
-            nom: sorted(re.sub(r" AUTO_INCREMENT=\d+", "", ligne).strip(" ,") for ligne in lignes)
-            for nom, lignes in ((nom, texte.split("\n")) for nom, texte in textes.items())
-        }
-
-    return base.read(work)
-
-
-def test_schema_sql_and_setup_give_the_same_database(mariadb: Settings) -> None:
-    """Chargé (deux fois) par le client mariadb, schema.sql donne la même base que --setup."""
-    base = Database(mariadb)
-    prepare(base)
-    attendue = {t.name: _rows(base, t) for t in (tables.client, tables.commande)}
-    modeles, structure = _rows(base, tables.reponse_type), _structure(base)
-
-    def drop_all(lien: sa.Connection) -> None:
-        tables.metadata.drop_all(lien)
-
-    base.write(drop_all)
-    _load_schema(mariadb)
-    _load_schema(mariadb)
-    assert _structure(base) == structure
-    assert {t.name: _rows(base, t) for t in (tables.client, tables.commande)} == attendue
-    assert _rows(base, tables.reponse_type) == modeles
-    assert missing_tables(base) == ()
-    base.dispose()
-
-
 # --- Ce qui ne va pas --------------------------------------------------------------------------
 
 
 def test_a_server_never_set_up_names_the_command(mariadb: Settings) -> None:
     """Une base sans tables se dit, avec la commande à lancer."""
-    manager = DatabaseManager(mariadb)
     with pytest.raises(NotSetUpError, match=r"python main\.py --setup"):
-        manager.get_client_by_email("lea@example.com")
-    manager.database.dispose()
-
-
-def test_setup_creates_the_database_itself(mariadb: Settings) -> None:
-    """Si le serveur ne connaît pas encore la base, --setup la crée quand il en a le droit."""
-    autre = Settings(
-        db_host=mariadb.db_host,
-        db_port=mariadb.db_port,
-        db_user=mariadb.db_user,
-        db_password=mariadb.db_password,
-        db_name=f"{mariadb.db_name}_neuve",
-    )
-    base = Database(autre)
-    with pytest.raises(NotSetUpError, match="n'existe pas encore"):
-        missing_tables(base)
-    assert len(prepare(base).creees) == len(tables.metadata.tables)
-    base.write(lambda lien: lien.exec_driver_sql(f"DROP DATABASE {autre.db_name}"))
-    base.dispose()
+        DatabaseManager(mariadb)
 
 
 def test_a_wrong_password_is_a_matter_of_configuration(mariadb: Settings) -> None:

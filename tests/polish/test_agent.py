@@ -90,22 +90,6 @@ def test_a_draft_keeps_the_shop_text_beside_the_one_of_the_ai(
     assert agent.get_statistics().journal.reecritures == {REDIGEE: 1}
 
 
-def test_a_table_without_the_column_is_written_without_it(
-    agent: SupportAgent, serveur: ServeurOpenAI
-) -> None:
-    """Sur une table plus ancienne, sans brouillon_ia, rien n'échoue et rien n'est perdu."""
-    with sqlite3.connect(agent.settings.db_path) as base:
-        base.execute("ALTER TABLE ticket DROP COLUMN brouillon_ia")
-    base.close()
-    resultat = agent.process_customer_message(CAMILLE, DEUX_SUJETS)
-    assert resultat.brouillon_ia is not None
-    ticket = agent.desk.get_ticket(resultat.ticket_id or "")
-    assert ticket is not None
-    assert ticket.reponse == resultat.reponse
-    agent.desk.create_contact_ticket(CAMILLE, "Camille", None, DEUX_SUJETS)
-    assert agent.process_pending_tickets().en_attente == 1
-
-
 def test_no_value_of_any_client_or_order_ever_leaves(
     agent: SupportAgent, serveur: ServeurOpenAI
 ) -> None:

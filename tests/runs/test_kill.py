@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from config import Settings, load
-from database.setup import open_database, prepare
+from database.engine import Database
+from database.setup import prepare
 from tests.bases import Base, BaseSqlite
 from tests.runs import slow_worker
 
@@ -42,7 +43,7 @@ def base(request: pytest.FixtureRequest, tmp_path: Path) -> Base:
 def settings(base: Base) -> Settings:
     """Deux mille tickets, une base qui compte leurs écritures, un bail d'une seconde."""
     choisis = load(base.env, Path(os.devnull))
-    ouverte = open_database(choisis)
+    ouverte = Database(choisis)
     prepare(ouverte)
     ouverte.dispose()
     base.sql(

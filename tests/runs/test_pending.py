@@ -16,7 +16,8 @@ from automation.runs.report import Echec
 from automation.support_agent import SupportAgent
 from config import Settings
 from database import tables
-from database.setup import open_database, prepare
+from database.engine import Database
+from database.setup import prepare
 from database.ticket_store import TicketStore
 from errors import TicketTakenError, UsageError
 from models import Attente, Statut
@@ -36,7 +37,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
         choisis: Settings = request.getfixturevalue("mariadb")
     else:
         choisis = Settings(db_path=tmp_path / "essai.db")
-    base = open_database(choisis)
+    base = Database(choisis)
     prepare(base)
     base.dispose()
     return replace(choisis, fenetre_echange_jours=0)

@@ -1,0 +1,243 @@
+-- Une base de la version 1.0 (SQLite), préparée et employée par le programme d'alors.
+BEGIN TRANSACTION;
+CREATE TABLE client (
+	id INTEGER NOT NULL, 
+	email VARCHAR(254) NOT NULL, 
+	nom VARCHAR(100) NOT NULL, 
+	prenom VARCHAR(100) NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT client_email UNIQUE (email)
+);
+INSERT INTO "client" VALUES(1,'camille.martin@example.com','Martin','Camille');
+INSERT INTO "client" VALUES(2,'ines.benali@example.com','Benali','Inès');
+INSERT INTO "client" VALUES(3,'theo.lefevre@example.com','Lefèvre','Théo');
+INSERT INTO "client" VALUES(4,'jose.garcia@example.com','Garcia','José');
+INSERT INTO "client" VALUES(5,'josé.garcia@example.com','García','José');
+INSERT INTO "client" VALUES(6,'maelle.legoff@example.com','Le Goff','Maëlle');
+INSERT INTO "client" VALUES(7,'lucas.moreau@example.com','Moreau','Lucas');
+INSERT INTO "client" VALUES(8,'aicha.diallo@example.com','Diallo','Aïcha');
+INSERT INTO "client" VALUES(9,'chloe.dubois@example.com','Dubois','Chloé');
+INSERT INTO "client" VALUES(10,'francois.roux@example.com','Roux','François');
+INSERT INTO "client" VALUES(11,'noemie.petit@example.com','Petit','Noémie');
+INSERT INTO "client" VALUES(12,'hugo.nguyen@example.com','Nguyen','Hugo');
+CREATE TABLE commande (
+	id INTEGER NOT NULL, 
+	id_client INTEGER NOT NULL, 
+	reference VARCHAR(64), 
+	date_commande DATE, 
+	montant VARCHAR(20), 
+	nb_articles INTEGER, 
+	statut VARCHAR(32), 
+	transporteur VARCHAR(64), 
+	numero_suivi VARCHAR(64), 
+	date_livraison_prevue DATE, 
+	PRIMARY KEY (id), 
+	CONSTRAINT commande_reference UNIQUE (reference), 
+	CONSTRAINT commande_client FOREIGN KEY(id_client) REFERENCES client (id)
+);
+INSERT INTO "commande" VALUES(101,1,'CMD-2024-001','2026-11-22','64.90',2,'expédiée','Colissimo','6A12345678901','2026-11-30');
+INSERT INTO "commande" VALUES(102,1,NULL,'2026-05-12','29.00',1,'livrée','Colissimo','6A12345678902','2026-05-17');
+INSERT INTO "commande" VALUES(103,2,'CMD-2024-002','2026-11-19','119.80',3,'expédiée','Chronopost','XY987654321FR','2026-11-25');
+INSERT INTO "commande" VALUES(104,3,'CMD-2024-003','2026-11-26','45.50',1,'en préparation',NULL,NULL,'2026-12-03');
+INSERT INTO "commande" VALUES(105,3,NULL,'2026-07-31','18.00',1,'livrée','Mondial Relay','24680135','2026-08-08');
+INSERT INTO "commande" VALUES(106,4,'CMD-2024-004','2026-11-16','210.00',4,'livrée','Colissimo','6A12345678906','2026-11-21');
+INSERT INTO "commande" VALUES(107,5,'CMD-2024-005','2026-11-24','75.20',2,'en attente',NULL,NULL,'2026-12-06');
+INSERT INTO "commande" VALUES(108,6,'CMD-2024-006','2026-11-13','1234.50',6,'expédiée','UPS',NULL,'2026-11-29');
+INSERT INTO "commande" VALUES(109,6,'CMD-2024-007','2026-10-29','52.00',1,'annulée',NULL,NULL,NULL);
+INSERT INTO "commande" VALUES(110,7,'CMD-2024-008','2026-11-03','89.90',2,'remboursée','Colissimo','6A12345678910','2026-11-10');
+INSERT INTO "commande" VALUES(111,7,NULL,'2026-11-20','34.90',1,'livrée','Mondial Relay','24680111','2026-11-24');
+INSERT INTO "commande" VALUES(112,8,'CMD-2024-009','2026-11-25','149.00',1,'en préparation',NULL,NULL,'2026-12-02');
+INSERT INTO "commande" VALUES(113,8,'CMD-2024-010','2026-10-14','22.50',3,'livrée','Colissimo','6A12345678913','2026-10-19');
+INSERT INTO "commande" VALUES(114,9,'CMD-2024-011','2026-11-08','67.00',2,'en préparation',NULL,NULL,'2026-11-23');
+INSERT INTO "commande" VALUES(115,10,'CMD-2024-012','2026-11-18','99.99',1,'livrée','Chronopost','XY123456789FR','2026-11-20');
+INSERT INTO "commande" VALUES(116,10,NULL,'2026-09-14','41.00',2,'livrée','Colissimo','6A12345678916','2026-09-19');
+INSERT INTO "commande" VALUES(117,11,'CMD-2024-013','2026-11-23','58.30',2,'expédiée','Colissimo','6A12345678917','2026-11-29');
+INSERT INTO "commande" VALUES(118,11,'CMD-2024-014','2026-11-14','12.90',1,'livrée','Mondial Relay','24680118','2026-11-19');
+INSERT INTO "commande" VALUES(119,12,NULL,'2026-08-30','310.00',5,'livrée','UPS','1ZDEMO000000000119','2026-09-05');
+INSERT INTO "commande" VALUES(120,12,'CMD-2024-015','2026-08-20','27.40',1,'remboursée',NULL,NULL,NULL);
+INSERT INTO "commande" VALUES(121,2,NULL,'2026-09-24','15.00',1,'annulée',NULL,NULL,NULL);
+INSERT INTO "commande" VALUES(122,4,NULL,'2026-02-01','84.00',3,'livrée','Colissimo','6A12345678922','2026-02-06');
+INSERT INTO "commande" VALUES(123,9,'CMD-2024-016','2026-11-27','39.90',1,'en attente',NULL,NULL,'2026-12-04');
+INSERT INTO "commande" VALUES(124,5,'CMD-2024-017','2026-11-10','61.70',2,'livrée','Chronopost','XY555666777FR','2026-11-15');
+INSERT INTO "commande" VALUES(125,8,NULL,'2025-10-24','73.00',2,'livrée','Colissimo','6A12345678925','2025-10-30');
+INSERT INTO "commande" VALUES(126,6,'CMD-2024-018','2026-10-04','44.00',1,'livrée','Colissimo','6A12345678926','2026-10-09');
+CREATE TABLE journal (
+	id INTEGER NOT NULL, 
+	rangement VARCHAR(16) NOT NULL, 
+	ticket_id VARCHAR(64) NOT NULL, 
+	tour INTEGER NOT NULL, 
+	etat VARCHAR(16) NOT NULL, 
+	jeton VARCHAR(64) NOT NULL, 
+	travailleur VARCHAR(100) NOT NULL, 
+	bail_fin DATETIME NOT NULL, 
+	recu_le DATETIME, 
+	decide_le DATETIME, 
+	delai_s FLOAT, 
+	duree_ms FLOAT, 
+	statut VARCHAR(32), 
+	categorie VARCHAR(100), 
+	confiance FLOAT, 
+	attente VARCHAR(500), 
+	raisons TEXT, 
+	modele_id VARCHAR(64), 
+	modele_empreinte VARCHAR(64), 
+	regles_empreinte VARCHAR(64), 
+	maintenant DATETIME, 
+	id_commande BIGINT, 
+	etat_commande VARCHAR(32), 
+	polissage VARCHAR(64), 
+	jetons_entree INTEGER, 
+	jetons_sortie INTEGER, 
+	PRIMARY KEY (id), 
+	CONSTRAINT journal_ticket UNIQUE (rangement, ticket_id, tour)
+);
+INSERT INTO "journal" VALUES(1,'sql','1',1,'fait','4d2bf37604ea4afd99c2322b0e613423','poste:1','2026-11-28 02:27:02.883261','2026-11-28 02:22:02.017511','2026-11-28 02:22:02.813393',0.795882,3.7948550000692193862e+01,'Traité automatiquement','Retard de livraison',0.9812,'','[{"mot": "Où est mon colis", "position": 0, "categorie": "Retard de livraison", "poids": 6.0}, {"mot": "Où est mon", "position": 0, "categorie": "Retard de livraison", "poids": 1.0}, {"mot": "rien reçu", "position": 27, "categorie": "Retard de livraison", "poids": 3.0}]','2','758b91cad8544877674410fc990f12444d1eb65a7eca8c25a555987b682c528c','7030731d62c8db9f71e1f92d6762a3acda9b3abca8756138881383a7140f2412','2026-11-28 02:22:02.813393',101,'expédiée',NULL,0,0);
+INSERT INTO "journal" VALUES(2,'sql','2',1,'fait','4d2bf37604ea4afd99c2322b0e613423','poste:1','2026-11-28 02:27:02.883261','2026-11-28 02:22:02.028930','2026-11-28 02:22:02.851377',0.822447,5.16716099991754163056e+00,'Traité automatiquement','Retard de livraison',0.9775,'','[{"mot": "en retard", "position": 34, "categorie": "Retard de livraison", "poids": 3.0}, {"mot": "quand arrive", "position": 45, "categorie": "Retard de livraison", "poids": 6.0}]','2','758b91cad8544877674410fc990f12444d1eb65a7eca8c25a555987b682c528c','7030731d62c8db9f71e1f92d6762a3acda9b3abca8756138881383a7140f2412','2026-11-28 02:22:02.851377',103,'expédiée',NULL,0,0);
+INSERT INTO "journal" VALUES(3,'sql','3',1,'fait','4d2bf37604ea4afd99c2322b0e613423','poste:1','2026-11-28 02:27:02.883261','2026-11-28 02:22:02.032260','2026-11-28 02:22:02.856571',0.824311,2.66539249996640137396e+01,'Traité automatiquement','Remboursement',0.9775,'','[{"mot": "voudrais être remboursé", "position": 3, "categorie": "Remboursement", "poids": 9.0}]','5','dcfbec0cb7dc428e9bf0662aadaf93479b70ec1b0a03865363c2fc7c15cf9f8b','7030731d62c8db9f71e1f92d6762a3acda9b3abca8756138881383a7140f2412','2026-11-28 02:22:02.856571',104,'en préparation',NULL,0,0);
+INSERT INTO "journal" VALUES(4,'sql','5',1,'fait','14263678062e48129666143cb8592c31','poste:1','2026-11-28 02:22:03.595068','2026-11-28 02:22:03.496652','2026-11-28 02:22:03.496652',0.0,89.6380730000601,'Traité automatiquement','Retard de livraison',0.9725,'','[{"mot": "Où en est ma commande", "position": 0, "categorie": "Retard de livraison", "poids": 6.0}, {"mot": "Où en est", "position": 0, "categorie": "Retard de livraison", "poids": 2.0}]','3','3f537164997bc03796ea47ce192b38c76ee21f20ac8a0fa100ec8103337d58bc','7030731d62c8db9f71e1f92d6762a3acda9b3abca8756138881383a7140f2412','2026-11-28 02:22:03.496652',108,'expédiée',NULL,0,0);
+CREATE TABLE reponse_type (
+	id INTEGER NOT NULL, 
+	categorie VARCHAR(100) NOT NULL, 
+	texte TEXT NOT NULL, 
+	PRIMARY KEY (id)
+);
+INSERT INTO "reponse_type" VALUES(1,'Retard de livraison','Bonjour {prenom_client},
+
+Nous sommes désolés que votre commande n° {id_commande} du {date_commande} se fasse attendre. Elle nous a quittés avec {transporteur|notre transporteur}, sous le numéro de suivi {numero_suivi} : {lien_suivi}
+
+Si le suivi n''a pas avancé d''ici {delai_reponse}, répondez simplement à ce message et nous interrogerons le transporteur.
+
+Bien à vous,
+Le service client de {nom_boutique|la boutique}');
+INSERT INTO "reponse_type" VALUES(2,'Retard de livraison','Bonjour {prenom_client},
+
+Nous sommes désolés que votre commande n° {id_commande} du {date_commande} se fasse attendre. Elle nous a quittés avec {transporteur|notre transporteur}, sous le numéro de suivi {numero_suivi}, que vous pouvez saisir sur son site pour suivre votre colis.
+
+Si le suivi n''a pas avancé d''ici {delai_reponse}, répondez simplement à ce message et nous interrogerons le transporteur.
+
+Bien à vous,
+Le service client de {nom_boutique|la boutique}');
+INSERT INTO "reponse_type" VALUES(3,'Retard de livraison','Bonjour {prenom_client},
+
+Nous sommes désolés que votre commande n° {id_commande} du {date_commande} se fasse attendre. Elle est actuellement « {statut_commande} », et sa livraison est prévue pour le {date_livraison_prevue}.
+
+Nous vérifions où elle en est et revenons vers vous sous {delai_reponse}.
+
+Bien à vous,
+Le service client de {nom_boutique|la boutique}');
+INSERT INTO "reponse_type" VALUES(4,'Retard de livraison','Bonjour {prenom_client},
+
+Nous sommes désolés que votre commande n° {id_commande} du {date_commande} se fasse attendre. Elle est actuellement « {statut_commande} ».
+
+Nous vérifions où elle en est et revenons vers vous sous {delai_reponse}.
+
+Bien à vous,
+Le service client de {nom_boutique|la boutique}');
+INSERT INTO "reponse_type" VALUES(5,'Remboursement','Bonjour {prenom_client},
+
+Nous avons bien reçu votre demande au sujet de la commande n° {id_commande} du {date_commande}, d''un montant de {montant}. Une personne de notre équipe l''examine et vous dira la suite sous {delai_reponse}.
+
+D''ici là, vous n''avez rien d''autre à faire.
+
+Bien à vous,
+Le service client de {nom_boutique|la boutique}');
+INSERT INTO "reponse_type" VALUES(6,'Produit défectueux','Bonjour {prenom_client},
+
+Nous sommes désolés que votre commande n° {id_commande} du {date_commande} ne vous donne pas satisfaction, et vous remercions de nous l''avoir signalé. Une personne de notre équipe revient vers vous sous {delai_reponse} avec la solution adaptée.
+
+Si vous le pouvez, répondez à ce message avec une photo de l''article et de son emballage : elle nous aidera à aller plus vite.
+
+Bien à vous,
+Le service client de {nom_boutique|la boutique}');
+INSERT INTO "reponse_type" VALUES(7,'Information commande','Bonjour {prenom_client},
+
+Voici où en est votre commande n° {id_commande} :
+- passée le {date_commande} ;
+- articles : {nb_articles} ;
+- montant : {montant} ;
+- état : {statut_commande} ;
+- transporteur : {transporteur}, suivi {numero_suivi}.
+
+S''il vous manque une information, répondez à ce message : nous vous la donnerons sous {delai_reponse}.
+
+Bien à vous,
+Le service client de {nom_boutique|la boutique}');
+INSERT INTO "reponse_type" VALUES(8,'Information commande','Bonjour {prenom_client},
+
+Voici où en est votre commande n° {id_commande} :
+- passée le {date_commande} ;
+- articles : {nb_articles} ;
+- montant : {montant} ;
+- état : {statut_commande}.
+
+S''il vous manque une information, répondez à ce message : nous vous la donnerons sous {delai_reponse}.
+
+Bien à vous,
+Le service client de {nom_boutique|la boutique}');
+INSERT INTO "reponse_type" VALUES(9,'Non classé','Bonjour {prenom_client|et merci de votre message},
+
+Votre message nous est bien parvenu. Une personne de notre équipe le lit et vous répond sous {delai_reponse}.
+
+Bien à vous,
+Le service client de {nom_boutique|la boutique}');
+CREATE TABLE texte_long (
+	rangement VARCHAR(16) NOT NULL, 
+	ticket_id VARCHAR(64) NOT NULL, 
+	champ VARCHAR(32) NOT NULL, 
+	texte TEXT NOT NULL, 
+	PRIMARY KEY (rangement, ticket_id, champ)
+);
+CREATE TABLE ticket (
+	id INTEGER NOT NULL, 
+	email VARCHAR(254) NOT NULL, 
+	nom VARCHAR(200) NOT NULL, 
+	id_commande BIGINT, 
+	message TEXT NOT NULL, 
+	categorie VARCHAR(100), 
+	reponse TEXT, 
+	statut VARCHAR(32), 
+	confiance FLOAT, 
+	attente VARCHAR(500), 
+	cree_le DATETIME NOT NULL, 
+	traite_le DATETIME, 
+	PRIMARY KEY (id)
+);
+INSERT INTO "ticket" VALUES(1,'camille.martin@example.com','Camille Martin',NULL,'Où est mon colis ? Je n''ai rien reçu.','Retard de livraison','Bonjour Camille,
+
+Nous sommes désolés que votre commande n° 101 du 22 novembre 2026 se fasse attendre. Elle nous a quittés avec Colissimo, sous le numéro de suivi 6A12345678901, que vous pouvez saisir sur son site pour suivre votre colis.
+
+Si le suivi n''a pas avancé d''ici 48 heures, répondez simplement à ce message et nous interrogerons le transporteur.
+
+Bien à vous,
+Le service client de la boutique','Traité automatiquement',0.9812,'','2026-11-28 02:22:02.017511','2026-11-28 02:22:02.813393');
+INSERT INTO "ticket" VALUES(2,'ines.benali@example.com','Inès Benali',103,'Bonjour. Ma commande est annoncée en retard, quand arrive-t-elle ?','Retard de livraison','Bonjour Inès,
+
+Nous sommes désolés que votre commande n° 103 du 19 novembre 2026 se fasse attendre. Elle nous a quittés avec Chronopost, sous le numéro de suivi XY987654321FR, que vous pouvez saisir sur son site pour suivre votre colis.
+
+Si le suivi n''a pas avancé d''ici 48 heures, répondez simplement à ce message et nous interrogerons le transporteur.
+
+Bien à vous,
+Le service client de la boutique','Traité automatiquement',0.9775,'','2026-11-28 02:22:02.028930','2026-11-28 02:22:02.851377');
+INSERT INTO "ticket" VALUES(3,'theo.lefevre@example.com','Théo Lefèvre',NULL,'Je voudrais être remboursé de la commande 104.','Remboursement','Bonjour Théo,
+
+Nous avons bien reçu votre demande au sujet de la commande n° 104 du 26 novembre 2026, d''un montant de 45,50 €. Une personne de notre équipe l''examine et vous dira la suite sous 48 heures.
+
+D''ici là, vous n''avez rien d''autre à faire.
+
+Bien à vous,
+Le service client de la boutique','Traité automatiquement',0.9775,'','2026-11-28 02:22:02.032260','2026-11-28 02:22:02.856571');
+INSERT INTO "ticket" VALUES(4,'inconnue@example.com','inconnue@example.com',NULL,'« Été » à l''œuvre : un accent, une apostrophe.',NULL,NULL,'Nouveau',NULL,NULL,'2026-11-28 02:22:02.035625',NULL);
+INSERT INTO "ticket" VALUES(5,'maelle.legoff@example.com','Maëlle Le Goff',108,'Où en est ma commande CMD-2024-006 ?','Retard de livraison','Bonjour Maëlle,
+
+Nous sommes désolés que votre commande n° 108 du 13 novembre 2026 se fasse attendre. Elle est actuellement « expédiée », et sa livraison est prévue pour le 29 novembre 2026.
+
+Nous vérifions où elle en est et revenons vers vous sous 48 heures.
+
+Bien à vous,
+Le service client de la boutique','Traité automatiquement',0.9725,'','2026-11-28 02:22:03.586342','2026-11-28 02:22:03.496652');
+CREATE INDEX journal_statut ON journal (etat, statut, delai_s);
+CREATE INDEX reponse_type_categorie ON reponse_type (categorie);
+CREATE INDEX ticket_statut ON ticket (statut, id);
+CREATE INDEX ticket_email ON ticket (email);
+CREATE INDEX commande_par_client ON commande (id_client, date_commande);
+COMMIT;
