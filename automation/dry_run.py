@@ -148,7 +148,7 @@ class SilentSenders(Senders):
         perdus: set[str] = set()
         for echange in echanges:
             sien = pris.setdefault(echange.cle, echange.ticket_id) == echange.ticket_id
-            if echange.part and not sien:
+            if depuis and echange.part and not sien:
                 perdus.add(echange.ticket_id)
             else:
                 self._notes[echange.cle] = echange

@@ -108,6 +108,16 @@ def test_a_held_message_is_on_a_ticket_with_its_reasons(
     assert f"({attente})" in lancer("--message", email, texte, *ordre).sortie
 
 
+def test_who_writes_again_talks_to_a_person(lancer: Lancer) -> None:
+    """Sans rien régler, la première question est répondue, la suivante confiée."""
+    ordinaire = {"FENETRE_ECHANGE_JOURS": ""}
+    premier, second = (
+        lancer("--message", CAMILLE, QUESTION, "--json", **ordinaire).json for _ in range(2)
+    )
+    assert (premier["issue"], premier["attente"]) == ("repondu", [])
+    assert (second["issue"], second["attente"]) == ("confie", ["suite_echange"])
+
+
 def test_the_text_may_come_from_standard_input(lancer: Lancer, embarquee: BaseSqlite) -> None:
     """« - » lit l'entrée standard, en UTF-8 ou, à défaut, en cp1252."""
     texte = "Réclamation : où est ma commande ?\nMerci."
