@@ -165,43 +165,18 @@ class Examiner:
             self.rules.motifs_commande,
         )
         faits = self._facts(message.email, client, choix.commande, aujourdhui)
-        etat = EtatCommande.read(choix.commande.statut) if choix.commande else None
-        retenu, servies = choose_together(
-            self._catalogue.modeles,
-            lue.categorie,
-            together(lue, self.rules.demandes),
-            etat,
-            faits,
-            demande=lue.demande,
-        )
-        situation = Situation(
-            texte=message.texte,
-            analyse=lue,
-            servies=servies,
-            client=client,
-            choix=choix,
-            retenu=retenu,
-            manquants=missing_facts(servies, etat, faits, retenu.dits),
-            commande_requise=self.rules.needs_order(lue.categorie),
-            deja_ecrit=deja_ecrit or quotes_reply(lue.cite, self._catalogue.modeles),
-            aujourdhui=aujourdhui,
-        )
+        situation = self._situation(message, client, lue, choix, faits, deja_ecrit, aujourdhui)
         decision = decide(situation, self.ouverture)
-        texte, modele = self._wording(decision.attente, choix, retenu)
+        texte, modele = self._wording(decision.attente, choix, situation.retenu)
         resultat = _result(message, lue, choix, client, decision, texte)
         polissage = None
         if self.polisher is not None and modele is not None:
             # Importé ici : sans clé, rien de l'IA n'est chargé.
             from automation.softening import soften
 
+            prives, demande = personal_values(client, commandes), lue.demande or None
             resultat, polissage = soften(
-                self.polisher,
-                resultat,
-                modele,
-                faits,
-                message,
-                personal_values(client, commandes),
-                lue.demande or None,
+                self.polisher, resultat, modele, faits, message, prives, demande
             )
         return Dossier(
             message=message,
@@ -213,6 +188,35 @@ class Examiner:
             duree_ms=(time.perf_counter() - debut) * 1000,
             polissage=polissage.code if polissage else "",
             jetons=polissage.jetons if polissage else (0, 0),
+        )
+
+    def _situation(
+        self,
+        message: Message,
+        client: Client | None,
+        lue: Analyse,
+        choix: ChoixCommande,
+        faits: Faits,
+        deja_ecrit: bool,
+        aujourdhui: date,
+    ) -> Situation:
+        """Tout ce dont la décision dépend, la réponse qui conviendrait comprise."""
+        etat = EtatCommande.read(choix.commande.statut) if choix.commande else None
+        demandes = together(lue, self.rules.demandes)
+        retenu, servies = choose_together(
+            self._catalogue.modeles, lue.categorie, demandes, etat, faits, demande=lue.demande
+        )
+        return Situation(
+            texte=message.texte,
+            analyse=lue,
+            servies=servies,
+            client=client,
+            choix=choix,
+            retenu=retenu,
+            manquants=missing_facts(servies, etat, faits, retenu.dits),
+            commande_requise=self.rules.needs_order(lue.categorie),
+            deja_ecrit=deja_ecrit or quotes_reply(lue.cite, self._catalogue.modeles),
+            aujourdhui=aujourdhui,
         )
 
     def _understand(self, texte: str, choisie: str | None) -> Analyse:

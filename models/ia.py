@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 CHOISIE, AUCUNE, REDIGEE = "choisie", "aucune_choisie", "redigee"
+IDENTIQUE = "brouillon_identique"
 
 SERVIS: Mapping[str, str] = {
     CHOISIE: "politesses choisies",
@@ -14,6 +15,7 @@ SERVIS: Mapping[str, str] = {
 MOTIFS: Mapping[str, str] = {
     AUCUNE: "aucune politesse ne convenait",
     "choix_invalide": "l'IA a répondu autre chose que deux numéros de politesses",
+    IDENTIQUE: "l'IA a rendu la réponse telle quelle",
     "modele_inadapte": "ce modèle ne se prête pas à une réécriture",
     "plafond_atteint": "le nombre de demandes de OPENAI_MAX_REPONSES est atteint",
     "ia_suspendue": "l'IA est suspendue jusqu'à la fin, après trois échecs de suite",

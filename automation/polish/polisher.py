@@ -17,7 +17,7 @@ from automation.reading.masking import mask_message
 from automation.replies.politesses import choice_schema, load_politesses, offered, read_choice
 from automation.replies.templates import places, render
 from config import Settings
-from models.ia import AUCUNE, CHOISIE, MOTIFS, REDIGEE
+from models.ia import AUCUNE, CHOISIE, IDENTIQUE, MOTIFS, REDIGEE
 
 _JOURNAL = logging.getLogger("support.ia")
 ECHECS_MAX = 3
@@ -102,7 +102,7 @@ class Polisher:
 
     def rewrite(self, demande: Demande) -> Polissage:
         """Un brouillon écrit par l'IA, ses faits verrouillés, pour une personne qui le relira."""
-        _render(demande)
+        nue = _render(demande)
         verrouille = lock(demande.modele, demande.faits, demande.connus)
         if verrouille is None or not is_french(verrouille.texte):
             return Polissage(None, "modele_inadapte")
@@ -115,6 +115,8 @@ class Polisher:
         if code is None:
             code, detail = check_draft(verrouille.texte, recu) or (REDIGEE, "")
         texte = restore(recu, verrouille.valeurs) if code == REDIGEE else None
+        if texte is not None and texte.split() == nue.split():
+            texte, code = None, IDENTIQUE
         return Polissage(texte, code, detail, envoye, recu, reponse.jetons)
 
     def _ask(
