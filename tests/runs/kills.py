@@ -40,7 +40,7 @@ class Tueur:
             cwd=RACINE,
             env=self._env(),
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             start_new_session=True,
         )
         if tuer:
@@ -48,11 +48,11 @@ class Tueur:
             if processus.poll() is None:
                 os.killpg(processus.pid, signal.SIGKILL)
                 self.morts += 1
-        sortie, _ = processus.communicate()
+        sortie, erreurs = processus.communicate()
         if processus.returncode == -signal.SIGKILL:
             self._read(sortie)
             return None
-        assert processus.returncode == 0, (arguments, processus.returncode, sortie)
+        assert processus.returncode == 0, (arguments, processus.returncode, erreurs.decode())
         self._read(sortie)
         return sortie
 
