@@ -142,7 +142,7 @@ def _done(faite: "Preparation") -> str:
     if faite.creees:
         phrases.append(f"créées : {', '.join(faite.creees)}.")
     if faite.ajouts:
-        phrases.append(f"ajouté : {spell_columns(faite.ajouts)}.")
+        phrases.append(f"Ajouté : {spell_columns(faite.ajouts)}.")
     if faite.copie:
         phrases.append(f"Fichier d'avant : {faite.copie}.")
     return " ".join(phrases)
