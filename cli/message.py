@@ -28,16 +28,22 @@ def run(options: Namespace, settings: Settings, out: Output) -> int:
     if out.en_json:
         out.document(resultat.to_dict())
     else:
-        _show(out, resultat, essai=options.dry_run)
+        demande = agent.rules.demandes.get(resultat.demande)
+        _show(
+            out,
+            resultat,
+            essai=options.dry_run,
+            demande=demande.libelle if demande else resultat.demande,
+        )
     return 0
 
 
-def _show(out: Output, resultat: Resultat, *, essai: bool) -> None:
-    """Montre ce qu'il est advenu d'un message."""
+def _show(out: Output, resultat: Resultat, *, essai: bool, demande: str) -> None:
+    """Montre ce qu'il est advenu d'un message, et le nom de ce qui y est demandé."""
     field(out, "Catégorie", f"{resultat.categorie} (confiance {percent(resultat.confiance)})")
-    if resultat.demande:
+    if demande:
         sure = f"confiance {percent(resultat.confiance_demande)}"
-        field(out, "Demande", f"{resultat.demande} ({sure})")
+        field(out, "Demande", f"{demande} ({sure})")
     field(out, "Mots décisifs", reasons(resultat.raisons) or "aucun")
     field(out, "Client", client_line(resultat.client))
     field(out, "Commande", order_line(resultat.commande, resultat.id_commande))

@@ -22,7 +22,12 @@ _LARGEUR = 13
 
 def reasons(raisons: Iterable[Raison], *, avec_categorie: bool = False) -> str:
     """Les mots décisifs et leur poids, sur une ligne."""
-    return ", ".join(f"« {one_line(r.mot)} » ({_weight(r, avec_categorie)})" for r in raisons)
+    return ", ".join(f"{_word(r)} ({_weight(r, avec_categorie)})" for r in raisons)
+
+
+def _word(raison: Raison) -> str:
+    # Le second lecteur voit un sujet sensible dans tout un message, sans un mot à montrer.
+    return f"« {one_line(raison.mot)} »" if raison.mot else "l'ensemble du message"
 
 
 def _weight(raison: Raison, avec_categorie: bool) -> str:
@@ -30,6 +35,7 @@ def _weight(raison: Raison, avec_categorie: bool) -> str:
     if not raison.poids:
         return "ferme une porte"
     poids = f"{'+' if raison.poids > 0 else '−'}{number(abs(raison.poids))}"
+    poids += ", second lecteur" if raison.source == "avis" else ""
     return f"{poids}, {raison.categorie}" if avec_categorie else poids
 
 

@@ -12,7 +12,7 @@ MOTS = "automation.languages.fr.words"
 """Des listes de mots, sans un import : la lecture, au-dessous des langues, les ouvre aussi."""
 LISENT = {"automation.reading", "automation.languages", MOTS}
 COMPRENNENT = LISENT | {"automation.orders", "automation.understanding"}
-REPONDENT = COMPRENNENT | {"automation.replies", "automation.polish"}
+REPONDENT = COMPRENNENT | {"automation.opinion", "automation.replies", "automation.polish"}
 PERMIS = {
     "errors": set[str](),
     "models": {"errors"},
@@ -24,6 +24,7 @@ PERMIS = {
     "automation.languages": {MOTS, "automation.reading", "models"},
     "automation.orders": LISENT | {"models"},
     "automation.understanding": LISENT | {"automation.orders", "models", "errors"},
+    "automation.opinion": COMPRENNENT | {"config", "models", "errors"},
     "automation.replies": COMPRENNENT | {"models", "errors"},
     "automation.polish": COMPRENNENT | {"automation.replies", "config", "models"},
     "automation": REPONDENT | DE_BASE | {"automation.runs"},

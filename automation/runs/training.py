@@ -28,8 +28,8 @@ GAIN_SI_PEU = 0.02
 
 PLIS = 3
 FOIS = 3
-"""Ce que compte un message de la boutique à côté d'un message du corpus (relevé sur des messages
-tenus à part : un compte moins bien, trois vont aussi loin que cinq)."""
+"""Ce que compte un message de la boutique à côté d'un message du corpus (une seule comparaison, sur
+des messages tenus à part : un pour un compte moins bien)."""
 
 
 class Bilan(NamedTuple):
