@@ -25,6 +25,7 @@ from models.tickets import Dossier, Message, ReponseType, Resultat, Ticket
 
 if TYPE_CHECKING:
     from automation.polish.polisher import Polisher
+    from automation.polish.result import Polissage
 
 logger = logging.getLogger("support.agent")
 
@@ -169,15 +170,8 @@ class Examiner:
         decision = decide(situation, self.ouverture)
         texte, modele = self._wording(decision.attente, choix, situation.retenu)
         resultat = _result(message, lue, choix, client, decision, texte)
-        polissage = None
-        if self.polisher is not None and modele is not None:
-            # Importé ici : sans clé, rien de l'IA n'est chargé.
-            from automation.softening import soften
-
-            prives, demande = personal_values(client, commandes), lue.demande or None
-            resultat, polissage = soften(
-                self.polisher, resultat, modele, faits, message, prives, demande
-            )
+        prives = personal_values(client, commandes)
+        resultat, polissage = self._soften(resultat, modele, faits, message, prives)
         return Dossier(
             message=message,
             resultat=resultat,
@@ -189,6 +183,22 @@ class Examiner:
             polissage=polissage.code if polissage else "",
             jetons=polissage.jetons if polissage else (0, 0),
         )
+
+    def _soften(
+        self,
+        resultat: Resultat,
+        modele: ReponseType | None,
+        faits: Faits,
+        message: Message,
+        prives: tuple[str, ...],
+    ) -> "tuple[Resultat, Polissage | None]":
+        if self.polisher is None or modele is None:
+            return resultat, None
+        # Importé ici : sans clé, rien de l'IA n'est chargé.
+        from automation.softening import soften
+
+        demande = resultat.demande or None
+        return soften(self.polisher, resultat, modele, faits, message, prives, demande)
 
     def _situation(
         self,

@@ -13,6 +13,10 @@ from models.ports import Crm, DecisionLog, Outbox, Receipts, Senders, TicketDesk
 
 if TYPE_CHECKING:
     from automation.polish.polisher import Polisher
+    from database.engine import Database
+    from database.outbox import OutboxStore
+    from database.receipts import ReceiptStore
+    from notion.notion_manager import NotionManager
 
 logger = logging.getLogger("support.agent")
 
@@ -53,28 +57,16 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
 
     base = open_database(settings, memoire=dry_run)
     fermetures: list[Callable[[], None]] = [base.dispose]
-    desk: TicketDesk
     bail = settings.bail_secondes
     rangement = "notion" if settings.notion_active else "sql"
     outbox = OutboxStore(
         base, rangement=rangement, bail_secondes=bail, age_max_h=settings.envoi_age_max_h
     )
     receipts = ReceiptStore(base, rangement=rangement, bail_secondes=bail)
+    desk: TicketDesk = TicketStore(base)
     if settings.notion_active:
-        from database.long_texts import LongTextStore
-        from notion.notion_manager import NotionManager
-
-        desk = notion = NotionManager(
-            settings,
-            long_texts=LongTextStore(base),
-            receipts=receipts,
-            outbox=outbox,
-            on_wait=_say_wait,
-            labels={code: demande.libelle for code, demande in rules.demandes.items()},
-        )
+        desk = notion = _notion_desk(settings, rules, base, receipts, outbox)
         fermetures += [notion.close, lambda: _say_requests(notion.request_count)]
-    else:
-        desk = TicketStore(base)
     journal = Journal(
         base,
         rangement=rangement,
@@ -90,15 +82,27 @@ def build_tools(settings: Settings, rules: Rules, *, dry_run: bool = False) -> T
     polisher = build_polisher(settings)
     if polisher is not None:
         fermetures.append(polisher.close)
-    return Tools(
-        DatabaseManager(database=base),
-        desk,
-        journal,
-        receipts,
-        outbox,
-        SenderStore(base),
-        close,
-        polisher,
+    crm, senders = DatabaseManager(database=base), SenderStore(base)
+    return Tools(crm, desk, journal, receipts, outbox, senders, close, polisher)
+
+
+def _notion_desk(
+    settings: Settings,
+    rules: Rules,
+    base: "Database",
+    receipts: "ReceiptStore",
+    outbox: "OutboxStore",
+) -> "NotionManager":
+    from database.long_texts import LongTextStore
+    from notion.notion_manager import NotionManager
+
+    return NotionManager(
+        settings,
+        long_texts=LongTextStore(base),
+        receipts=receipts,
+        outbox=outbox,
+        on_wait=_say_wait,
+        labels={code: demande.libelle for code, demande in rules.demandes.items()},
     )
 
 

@@ -33,6 +33,9 @@ RAISONS_MAX, MOT_MAX = 200, 200
 
 _J = table.c
 
+Faits = tuple[sa.ColumnElement[bool], ...]
+"""Les conditions des décisions comptées."""
+
 
 def decision_values(dossier: Dossier, regles: str) -> dict[str, Any]:
     """Les colonnes d'une décision ; aucun autre texte du client que les mots décisifs."""
@@ -81,19 +84,23 @@ def _reasons(raisons: Sequence[Raison]) -> str:
 def summary(base: Database, rangement: str, periode: Periode | None) -> BilanJournal:
     """Ce que le programme a décidé ces jours-là sur un rangement, compté."""
     faits = (_J.rangement == rangement, _J.etat == FAIT, *within(_J.decide_le, periode))
-    par_attente = (
-        sa.select(_J.statut, _J.issue, _J.attente, sa.func.count())
-        .where(*faits)
-        .group_by(_J.statut, _J.issue, _J.attente)
+    return base.read(lambda lien: _counted(lien, faits))
+
+
+def _counted(lien: sa.Connection, faits: Faits) -> BilanJournal:
+    # Importé ici, comme DecisionPassee : noter une décision s'en passe.
+    from models.statistics import BilanJournal
+
+    issues, motifs = _outcomes(lien, faits)
+    partis = issues[str(Issue.REPONDU)] + issues[str(Issue.ACCUSE)]
+    delais = (
+        sa.select(_J.delai_s).where(*faits, _left(), _J.delai_s.is_not(None)).order_by(_J.delai_s)
     )
     par_demande = (
         sa.select(_J.demande, sa.func.count())
         .where(*faits, _J.demande.is_not(None))
         .group_by(_J.demande)
         .order_by(sa.func.count().desc(), _J.demande)
-    )
-    delais = (
-        sa.select(_J.delai_s).where(*faits, _left(), _J.delai_s.is_not(None)).order_by(_J.delai_s)
     )
     par_reecriture = (
         sa.select(
@@ -106,34 +113,36 @@ def summary(base: Database, rangement: str, periode: Periode | None) -> BilanJou
         .group_by(_J.polissage)
         .order_by(sa.func.count().desc(), _J.polissage)
     )
+    lignes = lien.execute(par_reecriture).all()
+    return BilanJournal(
+        issues[str(Issue.REPONDU)],
+        issues[str(Issue.CONFIE)],
+        dict(motifs.most_common()),
+        accuses=issues[str(Issue.ACCUSE)],
+        par_demande={ligne[0]: ligne[1] for ligne in lien.execute(par_demande)},
+        mediane_s=_rank(lien, delais, partis, 0.5),
+        p90_s=_rank(lien, delais, partis, 0.9),
+        reecritures={ligne[0]: ligne[1] for ligne in lignes},
+        jetons=(sum(int(ligne[2]) for ligne in lignes), sum(int(ligne[3]) for ligne in lignes)),
+    )
 
-    def work(lien: sa.Connection) -> BilanJournal:
-        issues: Counter[str] = Counter()
-        motifs: Counter[str] = Counter()
-        for statut, issue, attente, nombre in lien.execute(par_attente):
-            # Une décision de la version 1.0 n'a pas d'issue : son statut la dit.
-            ancienne = Issue.REPONDU if statut == str(Statut.TRAITE_AUTO) else Issue.CONFIE
-            issues[issue or str(ancienne)] += nombre
-            if (issue or str(ancienne)) == str(Issue.CONFIE):
-                motifs.update(dict.fromkeys((attente or "").split(), nombre))
-        partis = issues[str(Issue.REPONDU)] + issues[str(Issue.ACCUSE)]
-        lignes = lien.execute(par_reecriture).all()
-        # Importé ici, comme DecisionPassee : noter une décision s'en passe.
-        from models.statistics import BilanJournal
 
-        return BilanJournal(
-            issues[str(Issue.REPONDU)],
-            issues[str(Issue.CONFIE)],
-            dict(motifs.most_common()),
-            accuses=issues[str(Issue.ACCUSE)],
-            par_demande={ligne[0]: ligne[1] for ligne in lien.execute(par_demande)},
-            mediane_s=_rank(lien, delais, partis, 0.5),
-            p90_s=_rank(lien, delais, partis, 0.9),
-            reecritures={ligne[0]: ligne[1] for ligne in lignes},
-            jetons=(sum(int(ligne[2]) for ligne in lignes), sum(int(ligne[3]) for ligne in lignes)),
-        )
-
-    return base.read(work)
+def _outcomes(lien: sa.Connection, faits: Faits) -> tuple[Counter[str], Counter[str]]:
+    """Combien de décisions par issue, et combien de fois chaque porte a été fermée."""
+    par_attente = (
+        sa.select(_J.statut, _J.issue, _J.attente, sa.func.count())
+        .where(*faits)
+        .group_by(_J.statut, _J.issue, _J.attente)
+    )
+    issues: Counter[str] = Counter()
+    motifs: Counter[str] = Counter()
+    for statut, issue, attente, nombre in lien.execute(par_attente):
+        # Une décision de la version 1.0 n'a pas d'issue : son statut la dit.
+        ancienne = Issue.REPONDU if statut == str(Statut.TRAITE_AUTO) else Issue.CONFIE
+        issues[issue or str(ancienne)] += nombre
+        if (issue or str(ancienne)) == str(Issue.CONFIE):
+            motifs.update(dict.fromkeys((attente or "").split(), nombre))
+    return issues, motifs
 
 
 def iter_decisions(base: Database, rangement: str) -> Iterator[list[DecisionPassee]]:
