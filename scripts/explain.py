@@ -37,6 +37,8 @@ VOULUES = {
     "CAST(client.email AS BINARY)": "adresses inhabituelles, une fois par minute",
     # La table tient en une page : dix modèles.
     "FROM reponse_type": "modèles, une fois par passage",
+    # Une ligne suffit à répondre.
+    "AS anon_1 FROM expediteur LIMIT": "la table est-elle vide, une fois par passage",
 }
 
 
@@ -93,6 +95,16 @@ def _fill_tickets(base: Database, clients: int, tickets: int, instant: datetime)
             "message": "Bonjour, où est mon colis ? Il est en retard.",
             "statut": "Nouveau" if n % 10 == 0 else "Traité",
             "cree_le": instant,
+        },
+    )
+    _insert(
+        base,
+        tables.expediteur,
+        tickets,
+        lambda n: {
+            "cle": f"ancien{n}@example.com",
+            "dernier_ticket": f"{n}",
+            "dernier_le": instant,
         },
     )
     _insert(

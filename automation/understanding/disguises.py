@@ -36,12 +36,18 @@ def read_through(jetons: Sequence[Jeton], texte: str) -> Sequence[Jeton]:
     """
     if _SIGNES.search(texte) is None:
         return jetons
-    lus = sorted([*_spaced(texte), *_starred(texte), *_digits(texte)], key=lambda j: j.debut)
+    lus = sorted(
+        [*_spaced(texte), *_starred(texte), *_digits(texte)], key=lambda j: (j.debut, -j.fin)
+    )
     if not lus:
         return jetons
     suite: list[Jeton] = []
     rang = 0
+    fin = 0
     for lu in lus:
+        if lu.debut < fin:
+            continue  # déjà lu dans un mot plus long
+        fin = lu.fin
         while rang < len(jetons) and jetons[rang].debut < lu.debut:
             suite.append(jetons[rang])
             rang += 1

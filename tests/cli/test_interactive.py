@@ -192,7 +192,7 @@ def test_resizing_keeps_the_line_and_folds_to_the_new_width(bureau: Ecran) -> No
     bureau.type("garé ?\r")
     bureau.wait("  │ Où est mon colis, égaré ?", "/confier pour plus tard")
     assert max(map(len, bureau.lignes)) <= 60
-    suite = "elle a été confiée à Colissimo sous le numéro de suivi 6A12345678901"
+    suite = "a été expédiée avec Colissimo, sous le numéro de suivi 6A12345678901"
     assert suite in " ".join(bureau.texte.split())
 
 

@@ -128,4 +128,4 @@ def test_a_result_is_folded_between_words(projet: Projet, colonnes: int) -> None
         sortie = ecran.read_all().decode()
     resultat = sortie[sortie.index("Brouillon" if "Brouillon" in sortie else "Réponse") :]
     assert max(map(len, resultat.splitlines())) <= colonnes
-    assert "Elle nous a quittés avec Colissimo, sous le numéro de" in " ".join(resultat.split())
+    assert "a été expédiée avec Colissimo, sous le numéro de suivi" in " ".join(resultat.split())

@@ -58,5 +58,5 @@ def test_an_import_and_a_replay_show(projet: Projet, tmp_path: Path) -> None:
         assert f"{EFFACEE}1 décision rejouée, " in ecran.read_all().decode()
     sortie = projet.lancer("--replay").sortie
     assert sortie == "1 décision rejouée, rien n'est écrit : 1 identique, 0 changerait.\n"
-    for commande in (("--import-tickets", str(fichier)), ("--replay",)):
+    for commande in (("--import-tickets", str(fichier), "--encore"), ("--replay",)):
         assert projet.lancer(*commande).erreurs == ""

@@ -9,7 +9,7 @@ import pytest
 
 from automation.polish.client import ChatClient, ServeurMuet
 from automation.polish.polisher import Polisher
-from models.ia import CHOISIE, REDIGEE
+from models.ia import CHOISIE, IDENTIQUE
 from tests.polish.openai_server import (
     CLE,
     Comportement,
@@ -122,7 +122,7 @@ def test_a_second_try_can_succeed(serveur: ServeurOpenAI) -> None:
     serveur.comportement = lambda r: (
         obliging(r) if len(serveur.requetes) > 1 else ENNUIS["serveur_en_panne"]
     )
-    assert polisher(serveur, avis).rewrite(demande()).code == REDIGEE
+    assert polisher(serveur, avis).rewrite(demande()).code == IDENTIQUE
     assert avis == []
 
 
@@ -147,7 +147,7 @@ def test_a_success_forgets_the_failures(serveur: ServeurOpenAI) -> None:
     for rang, nom in enumerate(effets):
         serveur.comportement = always(ENNUIS[nom]) if nom else obliging
         motifs.append(atelier.rewrite(demande("x" * (rang + 1))).code)
-    assert motifs == [nom or REDIGEE for nom in effets]
+    assert motifs == [nom or IDENTIQUE for nom in effets]
 
 
 def test_the_cap_limits_what_is_asked(serveur: ServeurOpenAI) -> None:
@@ -155,7 +155,7 @@ def test_the_cap_limits_what_is_asked(serveur: ServeurOpenAI) -> None:
     atelier = polisher(serveur, openai_max_reponses=2)
     rendus = [atelier.rewrite(demande()), atelier.choose(demande()), atelier.rewrite(demande())]
     codes = [rendu.code for rendu in rendus if rendu is not None]
-    assert codes == [REDIGEE, CHOISIE, "plafond_atteint"]
+    assert codes == [IDENTIQUE, CHOISIE, "plafond_atteint"]
     assert len(serveur.requetes) == 2
     assert polisher(serveur, openai_max_reponses=0).rewrite(demande()).code == "plafond_atteint"
 
@@ -184,10 +184,9 @@ def test_an_endless_or_packed_answer_is_left(serveur: ServeurOpenAI, statut: int
     assert polisher(serveur).rewrite(demande()).texte is None
 
 
-@pytest.mark.parametrize("modele", ["⟦MONTANT⟧ {montant}", "Dear customer, we are sorry for this."])
-def test_unfit_templates_are_not_sent(serveur: ServeurOpenAI, modele: str) -> None:
-    """Un modèle étranger, ou qui porte des crochets de repère, n'est pas envoyé."""
-    rendu = polisher(serveur).rewrite(demande(modele=modele))
+def test_a_foreign_template_is_not_sent(serveur: ServeurOpenAI) -> None:
+    """Un modèle qui n'est pas en français n'est pas envoyé."""
+    rendu = polisher(serveur).rewrite(demande(modele="Dear customer, we are sorry for this."))
     assert rendu.code == "modele_inadapte"
     assert serveur.requetes == []
 
@@ -196,6 +195,8 @@ def test_a_template_with_a_gap_is_a_bug(serveur: ServeurOpenAI) -> None:
     """Réécrire un modèle qui ne se remplit pas est une erreur de programmation, dite."""
     with pytest.raises(ValueError, match="ne se remplit pas"):
         polisher(serveur).rewrite(replace(demande(), faits={}))
+    with pytest.raises(ValueError, match="ne se remplit pas"):
+        polisher(serveur).rewrite(demande(modele="⟦MONTANT⟧ {montant}"))
     with pytest.raises(ValueError, match="ne se remplit pas"):
         polisher(serveur).choose(replace(demande(), faits={}))
 

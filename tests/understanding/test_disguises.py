@@ -1,7 +1,7 @@
 """Un mot déguisé se lit comme il s'entend, à sa place ; une référence, un prix restent."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from automation.reading.folding import tokens
@@ -72,6 +72,7 @@ def test_what_is_no_disguise_is_left_alone(texte: str) -> None:
 
 
 @given(st.text("ab c*.-_0@é", max_size=60))
+@example("a_a.a*a")
 def test_words_stay_in_order_and_in_their_place(texte: str) -> None:
     """Quel que soit le texte, les mots se suivent sans se recouvrir."""
     fin = 0
