@@ -13,6 +13,9 @@ from errors import ConfigurationError
 FOURNI = Path(__file__).with_name("modele.bin")
 """Le modèle du projet, appris de ``corpus/`` seul (voir ``MODELE.md``)."""
 
+PETIT = 3
+"""Nombre de lettres d'un mot trop court pour en dire la raison à une personne."""
+
 MOTS_MONTRES = 4
 
 
@@ -91,7 +94,9 @@ def explain(propre: str, second: Second, demande: str, avis: Avis) -> tuple[Mot,
         apport = sum([dits.get(places[seau], 0.0) for seau in seaux])
         apports.append(Mot(debut, fin, round(apport, 3)))
     forts = sorted((m for m in apports if m.poids > 0), key=lambda m: -m.poids)
-    return tuple(forts[:MOTS_MONTRES])
+    # « où », « en » pèsent, et n'apprennent rien à qui lit : les mots plus longs d'abord.
+    longs = [m for m in forts if m.fin - m.debut > PETIT]
+    return tuple((longs or forts)[:MOTS_MONTRES])
 
 
 def _weights(comptes: Mapping[int, int], modele: Modele) -> dict[int, float]:

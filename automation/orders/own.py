@@ -25,6 +25,7 @@ from automation.orders.lookalikes import mask
 from automation.orders.names import REFERENCE_SURE, Nom, Rang, names_in, parts
 from automation.orders.neighbours import Annonce, announced
 from automation.orders.things import (
+    OUTRE_MER,
     counts_things,
     followed_by_things,
     looks_like_date,
@@ -70,7 +71,6 @@ _COMPTE = re.compile(r"\s(?!toujours|jamais|apres|depuis|alors|dans|sans|svp)[a-
 _DIT_UN_CODE = re.compile(r"\b(?:pour|de|d'|a|dans|sur|avec|sous|du|le|un|une|ma|et|ou)\s\Z")
 _REFERENCE_DITE = re.compile(r"\b(?:ref|reference)s?\s?[.:]?\s?(?:n°)?\s?\Z")
 _POSTAL = re.compile(r"\bpostal\b[^.\n]{0,40}\Z")
-_OUTRE_MER = re.compile(r"97[1-8](?:\d\d)?")
 _ANNEE = re.compile(r"\b(?:en|depuis|annee|noel|fin|debut|soldes|du|de)\s\Z")
 _NOMBRES_SEPARES = re.compile(r"\d \d")
 _EST_UNE_ANNEE = re.compile(r"(?:19|20)\d\d\Z")
@@ -258,7 +258,7 @@ def _is_something_else(masque: str, cle: str, debut: int, fin: int) -> bool:
     """Vrai pour une année, une date d'un bloc, un code postal."""
     if looks_like_date(cle) or looks_like_postcode(masque, debut, fin):
         return True
-    if _OUTRE_MER.fullmatch(cle) and masque[fin : fin + 1] == ")":
+    if OUTRE_MER.fullmatch(cle) and masque[fin : fin + 1] == ")":
         return True
     annee = _EST_UNE_ANNEE.match(cle) is not None
     return annee and _ANNEE.search(masque, max(0, debut - 12), debut) is not None

@@ -94,7 +94,8 @@ _SUITE_DE_TETE = re.compile(
 )
 _POUR = re.compile(r"\b(?:pour|de|dans)\s\Z")
 _LIEU = re.compile(r"\b(?:a|depuis|vers|sur|en|de|habite|habitant)\s[\w'-]+\s?\(\s?\Z")
-_OUTRE_MER = re.compile(r"97[1-8](?:\d\d)?")
+OUTRE_MER = re.compile(r"97[1-8](?:\d\d)?")
+"""Un département d'outre-mer, ou le début d'un de ses codes postaux."""
 _EN_QUEUE = re.compile(r"(?:[.?!)…\n]|\b(?:svp|stp|merci))\s{1,3}\Z")
 _FIN_DU_TEXTE = re.compile(r"[\s.!]*\Z")
 _ENTRE_PARENTHESES = re.compile(r"[a-z0-9\"»]\s?\(\s?\Z")
@@ -120,7 +121,7 @@ def stands_as_order(plie: str, debut: int, fin: int) -> bool:
     if pour or _EN_TETE.search(plie, avant, debut):
         return _SUITE_DE_TETE.match(plie, fin) is not None
     if _ENTRE_PARENTHESES.search(plie, avant, debut):
-        lieu = _LIEU.search(plie, avant, debut) or _OUTRE_MER.fullmatch(plie, debut, fin)
+        lieu = _LIEU.search(plie, avant, debut) or OUTRE_MER.fullmatch(plie, debut, fin)
         return lieu is None and _FERME.match(plie, fin) is not None
     en_queue = 4 <= fin - debut <= 9 and _EN_QUEUE.search(plie, avant, debut) is not None
     if en_queue and _FIN_DU_TEXTE.match(plie, fin):
