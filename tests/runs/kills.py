@@ -24,6 +24,7 @@ class Tueur:
 
     Attributes:
         morts: commandes tuées en route.
+        patience: au plus, les secondes laissées à une commande ; moins sur une machine rapide.
         remis: les réponses que l'outil d'envoi a lues, une fois pour chaque lecture.
     """
 
@@ -31,6 +32,7 @@ class Tueur:
     dossier: Path
     hasard: random.Random
     morts: int = 0
+    patience: float = 1.6
     remis: Counter[str] = field(default_factory=Counter)
 
     def run(self, *arguments: str, tuer: bool) -> bytes | None:
@@ -44,10 +46,13 @@ class Tueur:
             start_new_session=True,
         )
         if tuer:
-            time.sleep(self.hasard.uniform(0.2, 1.6))
+            time.sleep(self.hasard.uniform(0.05, self.patience))
             if processus.poll() is None:
                 os.killpg(processus.pid, signal.SIGKILL)
                 self.morts += 1
+            else:
+                # Arrivé trop tard : la machine va plus vite qu'on ne croyait.
+                self.patience = max(0.1, self.patience / 2)
         sortie, erreurs = processus.communicate()
         if processus.returncode == -signal.SIGKILL:
             self._read(sortie)
