@@ -54,15 +54,13 @@ def known_values(faits: Faits, connus: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def lock(modele: str, faits: Faits, connus: Iterable[str] = ()) -> TexteVerrouille | None:
-    """Remplit un modèle avec des repères au lieu de ses faits.
+    """Remplit un modèle avec des repères au lieu de ses faits ; ``None`` s'il ne se remplit pas.
 
     Ce que la boutique a écrit en dur et qui est un fait (nombre, adresse, lien, transporteur, ou
     valeur connue du client) devient un repère aussi : le texte rendu n'a plus ni chiffre, ni
     « @ », ni nom connu.
-
-    ``None`` si le modèle ne se remplit pas, ou porte lui-même des crochets de repère.
     """
-    if render(modele, faits).texte is None or re.search("[⟦⟧]", modele):
+    if render(modele, faits).texte is None:
         return None
     valeurs = {nom.upper(): v for nom, brut in faits.items() if (v := field_value(nom, brut))}
     rendu, _, _ = fill(modele, {nom.lower(): f"⟦{nom}⟧" for nom in valeurs})
